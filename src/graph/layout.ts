@@ -1,0 +1,153 @@
+import type { Completeness } from '../model/coverage.js';
+import type { EdgeAttributes, EdgeType, EndReason, Method } from '../model/edges.js';
+import type { AnyAttributes, NodeType, Presence } from '../model/nodes.js';
+import type { Instant } from '../model/time.js';
+
+/**
+ * How the model lies in the graph (the property names of every vertex and relationship).
+ *
+ *   (:Node:<Type>)                one per node: the resolved attributes of now, as properties of their own names
+ *   (:Observation)                one per (node, source, scope): that scope's view, with the hash of all it says
+ *   (:ObservationVersion)         an earlier state of an observation
+ *   (:Node)-[:<EDGE>]->(:Node)    one per (type, ends, discriminator, observation) and version
+ *   (:Scope), (:SyncRun), (:Meta) the sync's own record
+ *
+ * Nodes and observations are tied by the property `Observation.node`, which is indexed, not by a relationship: a scope
+ * is then read by its own index, and expanding a node never meets its observations.
+ */
+export interface NodeVertex {
+  /** urn */
+  readonly id: string;
+  readonly type: NodeType;
+  /** The natural key as a JSON list. */
+  readonly key: string;
+  /** {@link nameKey} of the name, for looking up. */
+  readonly nameKey: string | null;
+  readonly presence: Presence;
+  readonly contested: string[];
+  /** When the graph first heard of the node. */
+  readonly recordedAt: Instant;
+  // and the resolved attributes of its type, flat
+}
+
+export interface ObservationVertex {
+  /** {@link observationId} */
+  readonly id: string;
+  readonly node: string;
+  readonly nodeType: NodeType;
+  readonly source: string;
+  readonly connector: string;
+  /** {@link scopeKey} */
+  readonly scope: string;
+  readonly method: Method;
+  readonly confidence: number;
+  /** JSON of the attributes; null when the observation carries relationships only. */
+  readonly attributes: string | null;
+  /** Over attributes, relationships, method and validity: equal hash, nothing to write. */
+  readonly hash: string;
+  readonly presence: Presence;
+  /** Valid time of this state. */
+  readonly validFrom: Instant;
+  readonly validTo: string | null;
+  /** When the source said it (A16), in the run that brought this state. */
+  readonly observedAt: Instant;
+  /** Record time of this state. */
+  readonly recordedAt: Instant;
+  /** Record time of the first state. */
+  readonly firstRecordedAt: Instant;
+  /** While missing: the `observedAt` of the last COMPLETE run that contained it. */
+  readonly lastConfirmedAt: Instant | null;
+  /** While missing: the `observedAt` of the first COMPLETE run without it. */
+  readonly missingSince: Instant | null;
+  readonly locator: string | null;
+}
+
+export interface ObservationVersionVertex extends ObservationVertex {
+  /** `<observation>@<recordedAt>` is this vertex's `id`; the observation's own id is here. */
+  readonly observation: string;
+  /** Record time at which the next state replaced this one. */
+  readonly supersededAt: Instant;
+}
+
+export interface EdgeProperties extends EdgeAttributes {
+  /** {@link edgeId}: the same over all versions of one relationship. */
+  readonly id: string;
+  readonly observation: string;
+  readonly source: string;
+  readonly connector: string;
+  readonly scope: string;
+  readonly method: Method;
+  readonly confidence: number;
+  readonly discriminator: string | null;
+  /** Valid time. */
+  readonly validFrom: Instant;
+  readonly validTo: Instant | null;
+  readonly endReason: EndReason | null;
+  /** Record time: when this version was learned, and when its end was. Before `endRecordedAt` it reads as open. */
+  readonly recordedAt: Instant;
+  readonly endRecordedAt: Instant | null;
+}
+
+export interface ScopeVertex {
+  /** {@link scopeKey} */
+  readonly id: string;
+  readonly source: string;
+  readonly connector: string;
+  readonly scope: string;
+  /** urn of the realm's node. */
+  readonly realm: string;
+  readonly provider: string;
+  readonly realmId: string;
+  readonly realmKind: string;
+  readonly realmName: string | null;
+  readonly capabilities: string[];
+  readonly origin: string;
+  readonly lastRun: string | null;
+  readonly lastCompleteness: Completeness | null;
+  readonly lastReason: string | null;
+  readonly lastEndedAt: Instant | null;
+  /** Record time and `observedAt` of the last COMPLETE run. */
+  readonly completeAt: Instant | null;
+  readonly completeObservedAt: Instant | null;
+  readonly leaseOwner: string | null;
+  readonly leaseUntil: Instant | null;
+}
+
+export interface SyncRunVertex {
+  readonly id: string;
+  readonly source: string;
+  readonly scope: string;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly observedAt: Instant;
+  readonly completeness: Completeness;
+  readonly reasonCode: string | null;
+  readonly reason: string | null;
+  readonly seen: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly suspected: number;
+  readonly confirmed: number;
+  readonly restored: number;
+  readonly rejected: number;
+  /** JSON list of the first 100 refused records: `{locator, code, message}`. */
+  readonly rejects: string;
+}
+
+/** `source` and `scope` in one indexable value. */
+export function scopeKey(source: string, scope: string): string {
+  return `${source}|${scope}`;
+}
+
+export const RESERVED_NODE_PROPERTIES = [
+  'id',
+  'type',
+  'key',
+  'nameKey',
+  'presence',
+  'contested',
+  'recordedAt',
+] as const;
+
+export type { AnyAttributes, EdgeType };

@@ -1,0 +1,13 @@
+/** The vocabulary: what there is, what may be said of it, and how it is keyed. Pure; knows nothing of ours. */
+export * from './claim.js';
+export * from './coverage.js';
+export * from './edges.js';
+export * from './errors.js';
+export * from './key.js';
+export * from './logic.js';
+export * from './nodes.js';
+export * from './policy.js';
+export * from './resolve.js';
+export * from './scope.js';
+export * from './text.js';
+export * from './time.js';

@@ -1,0 +1,303 @@
+import { z } from 'zod';
+import { common, instant, instantOrDay, seconds, text, texts, truth } from './fields.js';
+
+/**
+ * The node types of model.md 5.3 and what may be said of each. Attributes are flat (text, number, boolean, list of
+ * text), so that both engines hold them as they are. Unknown attributes are refused, not dropped in silence: that is
+ * the allow-list which keeps secret values out (P5).
+ */
+const node = <S extends z.ZodRawShape>(shape: S) => z.strictObject({ ...common, ...shape });
+
+export const lifecycle = z.enum(['PLANNED', 'ACTIVE', 'DEPRECATED', 'RETIRING', 'RETIRED', 'UNKNOWN']);
+export const actorClass = z.enum(['HUMAN', 'MACHINE', 'AI_AGENT', 'UNKNOWN']);
+export const identityKind = z.enum([
+  'SERVICE_ACCOUNT',
+  'MACHINE_USER',
+  'ROLE',
+  'MANAGED_IDENTITY',
+  'SERVICE_PRINCIPAL',
+  'OAUTH_CLIENT',
+  'OAUTH_GRANT',
+  'K8S_SERVICE_ACCOUNT',
+  'SPIFFE_ID',
+  'DB_USER',
+  'BOT',
+  'DEPLOY_KEY_PRINCIPAL',
+  'AGENT_IDENTITY',
+  'HUMAN_USER',
+  'UNKNOWN',
+]);
+export const credentialKind = z.enum([
+  'ACCESS_KEY',
+  'API_KEY',
+  'PASSWORD',
+  'CLIENT_SECRET',
+  'X509_CERT',
+  'SSH_KEY',
+  'SIGNING_KEY',
+  'STATIC_TOKEN',
+  'REFRESH_TOKEN',
+  'SESSION_TOKEN',
+  'LEASE',
+  'WEBHOOK_SECRET',
+  'UNLINKED',
+]);
+export const workloadKind = z.enum([
+  'DEPLOYMENT',
+  'FUNCTION',
+  'VM',
+  'POD',
+  'PIPELINE',
+  'PIPELINE_RUN',
+  'SCHEDULED_JOB',
+  'AUTOMATION_JOB',
+  'APPLICATION',
+  'INTEGRATION',
+  'VENDOR_CONNECTION',
+  'AI_AGENT',
+]);
+export const locationClass = z.enum([
+  'VAULT',
+  'CI_VARIABLE',
+  'K8S_SECRET',
+  'RUNTIME_ENV',
+  'CODE',
+  'CONFIG',
+  'IMAGE_LAYER',
+  'TEMPLATE',
+  'MESH',
+  'CHAT_TICKET',
+  'DEVICE',
+  'OTHER',
+]);
+/** 5.5.2 */
+export const identityState = z.enum([
+  'REQUESTED',
+  'PROVISIONED',
+  'VALIDATED',
+  'ACTIVE',
+  'SUSPENDED',
+  'OFFBOARDING',
+  'DEPROVISIONED',
+  'PURGED',
+  'UNKNOWN',
+]);
+/** 5.5.3 */
+export const credentialState = z.enum([
+  'PRE_ACTIVATION',
+  'ACTIVE',
+  'SUSPENDED',
+  'DEACTIVATED',
+  'DESTROYED',
+  'UNKNOWN',
+]);
+/** Why a last use is what it is: no time is never "never" by itself (sources.md 0.4). */
+export const lastUsedStatus = z.enum(['USED', 'NEVER_USED', 'NOT_TRACKED', 'NOT_READ', 'UNKNOWN']);
+
+const lastUse = {
+  lastUsedAt: instantOrDay.optional(),
+  lastUsedStatus: lastUsedStatus.optional(),
+  /** What was used, such as `s3 eu-west-1`. */
+  lastUsedFor: text.optional(),
+};
+
+export const NODE_ATTRIBUTES = {
+  Realm: node({ provider: text.optional(), realmId: text.optional(), kind: text.optional() }),
+  Source: node({ kind: text.optional() }),
+  Service: node({
+    kind: text.optional(),
+    lifecycle: lifecycle.optional(),
+    /** The source's own word for the lifecycle, before mapping. */
+    sourceLifecycle: text.optional(),
+    disposition: z.enum(['RETIRED', 'REPLACED', 'SPLIT', 'MERGED', 'UNAPPROVED', 'REPURPOSED']).optional(),
+    retiredAt: instantOrDay.optional(),
+    approval: z.enum(['APPROVED', 'NOT_APPROVED', 'UNKNOWN']).optional(),
+    unapprovedAt: instantOrDay.optional(),
+    criticality: text.optional(),
+    /** Entity reference of a catalogue, `component:default/pay`. */
+    catalogRef: text.optional(),
+  }),
+  Workload: node({
+    kind: workloadKind.optional(),
+    ephemeral: z.boolean().optional(),
+    expectedIdle: z.boolean().optional(),
+  }),
+  Repository: node({ kind: text.optional() }),
+  Template: node({ kind: text.optional(), lastRevisitedAt: instant.optional() }),
+  Identity: node({
+    kind: identityKind.optional(),
+    actorClass: actorClass.optional(),
+    /** What made the classifier say so, such as `path:/aws-reserved/sso.amazonaws.com/`. */
+    actorClassEvidence: text.optional(),
+    state: identityState.optional(),
+    stateChangedAt: instant.optional(),
+    /** Sessions issued before this instant are refused by the provider (A1 step 2). */
+    sessionCutoffAt: instant.optional(),
+    restorableUntil: instantOrDay.optional(),
+    purpose: text.optional(),
+    purposeUntil: instantOrDay.optional(),
+    breakGlass: z.boolean().optional(),
+    privileged: z.boolean().optional(),
+    riskClass: text.optional(),
+    ...lastUse,
+  }),
+  FederatedSubject: node({
+    kind: z.enum(['OIDC', 'SAML', 'SPIFFE', 'AWS_PRINCIPAL', 'AWS_SERVICE', 'ANYONE', 'OTHER']).optional(),
+    issuer: text.optional(),
+    pattern: text.optional(),
+    audience: texts.optional(),
+    breadth: z.enum(['EXACT', 'PREFIX', 'WILDCARD']).optional(),
+  }),
+  Credential: node({
+    kind: credentialKind.optional(),
+    state: credentialState.optional(),
+    stateReason: z
+      .enum(['EXPIRED', 'REVOKED', 'SUPERSEDED', 'PARENT_REVOKED', 'IDENTITY_REMOVED'])
+      .optional(),
+    /** When the state was entered, if the source says so. */
+    stateChangedAt: instant.optional(),
+    issuedAt: instant.optional(),
+    notBefore: instant.optional(),
+    expiresAt: instant.optional(),
+    /** TRUE: the source says that it has no end. Without it, a missing `expiresAt` means not known. */
+    neverExpires: z.boolean().optional(),
+    compromisedAt: instant.optional(),
+    lastRotatedAt: instant.optional(),
+    renewable: z.boolean().optional(),
+    maxLifetime: seconds.optional(),
+    /** FALSE: the issuer cannot revoke this kind; it lives until `expiresAt` (A1 step 5). */
+    revocable: z.boolean().optional(),
+    autoRevocable: truth.optional(),
+    thirdPartyHeld: z.boolean().optional(),
+    purpose: text.optional(),
+    breakGlass: z.boolean().optional(),
+    ...lastUse,
+  }),
+  Material: node({}),
+  SecretLocation: node({
+    class: locationClass.optional(),
+    approved: truth.optional(),
+    exposure: z.enum(['PRIVATE', 'ORG', 'PUBLIC']).optional(),
+    inHistoryOnly: z.boolean().optional(),
+    rotationEnabled: z.boolean().optional(),
+    lastRotatedAt: instant.optional(),
+    lastAccessedAt: instantOrDay.optional(),
+  }),
+  PermissionSet: node({
+    kind: text.optional(),
+    privileged: z.boolean().optional(),
+    version: text.optional(),
+    actionsDigest: text.optional(),
+  }),
+  Entitlement: node({
+    effect: z.enum(['ALLOW', 'DENY']).optional(),
+    approvedBy: text.optional(),
+    reason: text.optional(),
+    reviewBy: instantOrDay.optional(),
+    expiresAt: instant.optional(),
+    baselineRef: text.optional(),
+  }),
+  Resource: node({
+    kind: text.optional(),
+    sensitivity: z.enum(['LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']).optional(),
+    criticality: text.optional(),
+  }),
+  /** Pseudonymised: no e-mail; what joins by e-mail joins by its digest among `aliases` (F-23). */
+  Person: node({ status: z.enum(['ACTIVE', 'LEAVE', 'INACTIVE', 'UNKNOWN']).optional() }),
+  Team: node({
+    status: z.enum(['ACTIVE', 'DISSOLVED', 'UNKNOWN']).optional(),
+    dissolvedAt: instantOrDay.optional(),
+    escalation: text.optional(),
+  }),
+  ThirdParty: node({
+    contractRef: text.optional(),
+    offboardingClause: z.boolean().optional(),
+    endDate: instantOrDay.optional(),
+    inventoryAttestedAt: instant.optional(),
+    monitoringRef: text.optional(),
+    supportsRotation: truth.optional(),
+    supportsShortLived: truth.optional(),
+    supportsFederation: truth.optional(),
+  }),
+  LifecycleEvent: node({
+    /** Such as `service.retired` (5.5.5). */
+    type: text.optional(),
+    occurredAt: instantOrDay.optional(),
+    changeRecordRef: text.optional(),
+    actor: text.optional(),
+  }),
+  ChangeRecord: node({
+    state: text.optional(),
+    windowFrom: instant.optional(),
+    windowTo: instant.optional(),
+  }),
+  Policy: node({ version: text.optional(), controlMode: text.optional(), rationale: text.optional() }),
+  PolicyDecision: node({ outcome: text.optional(), decidedAt: instant.optional(), actor: text.optional() }),
+  Obligation: node({
+    type: text.optional(),
+    status: text.optional(),
+    dueAt: instant.optional(),
+    assignee: text.optional(),
+    evidence: text.optional(),
+    verifiedAt: instant.optional(),
+  }),
+  Exception: node({
+    /** Rules that it covers, such as `LIN-031`; empty or missing covers every rule. */
+    rules: texts.optional(),
+    status: z.enum(['REQUESTED', 'ACTIVE', 'EXPIRED', 'REVOKED', 'CLOSED']).optional(),
+    reason: text.optional(),
+    approver: text.optional(),
+    owner: text.optional(),
+    approvedAt: instant.optional(),
+    expiresAt: instant.optional(),
+  }),
+  CompensatingControl: node({
+    type: text.optional(),
+    evidenceRef: text.optional(),
+    reviewBy: instantOrDay.optional(),
+  }),
+  Attestation: node({
+    decision: text.optional(),
+    actor: text.optional(),
+    at: instant.optional(),
+    validUntil: instant.optional(),
+    factFingerprint: text.optional(),
+  }),
+  Finding: node({
+    ruleId: text.optional(),
+    severity: text.optional(),
+    status: text.optional(),
+    certainty: text.optional(),
+  }),
+  Evidence: node({ queryId: text.optional(), resultHash: text.optional(), policyVersion: text.optional() }),
+  Incident: node({
+    windowFrom: instant.optional(),
+    windowTo: instant.optional(),
+    indicators: texts.optional(),
+  }),
+  UsageSummary: node({
+    day: text.optional(),
+    count: z.number().int().nonnegative().optional(),
+    denied: z.number().int().nonnegative().optional(),
+    firstAt: instant.optional(),
+    lastAt: instant.optional(),
+  }),
+} as const;
+
+export type NodeType = keyof typeof NODE_ATTRIBUTES;
+export const NODE_TYPES = Object.keys(NODE_ATTRIBUTES) as NodeType[];
+export const nodeType = z.enum(NODE_TYPES as [NodeType, ...NodeType[]]);
+
+export type Attributes<T extends NodeType> = z.output<(typeof NODE_ATTRIBUTES)[T]>;
+export type AnyAttributes = Record<string, string | number | boolean | string[] | undefined>;
+
+export type Lifecycle = z.infer<typeof lifecycle>;
+export type ActorClass = z.infer<typeof actorClass>;
+export type IdentityKind = z.infer<typeof identityKind>;
+export type CredentialKind = z.infer<typeof credentialKind>;
+export type CredentialState = z.infer<typeof credentialState>;
+export type IdentityState = z.infer<typeof identityState>;
+
+/** 5.2.3 */
+export const presence = z.enum(['PRESENT', 'ABSENT_SUSPECTED', 'ABSENT_CONFIRMED', 'UNKNOWN']);
+export type Presence = z.infer<typeof presence>;

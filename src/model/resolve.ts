@@ -1,0 +1,95 @@
+import type { AnyAttributes, NodeType, Presence } from './nodes.js';
+import type { Method } from './edges.js';
+import type { Policy } from './policy.js';
+
+/** One source's view of one node, as far as resolution needs it. */
+export interface View {
+  readonly source: string;
+  readonly connector: string;
+  readonly scope: string;
+  readonly method: Method;
+  readonly presence: Presence;
+  /** Absent: the observation carries relationships only and says nothing of the node. */
+  readonly attributes?: AnyAttributes;
+}
+
+export interface Resolved {
+  readonly attributes: AnyAttributes;
+  /** Attributes on which views of equal rank disagree, sorted (5.2.1). */
+  readonly contested: string[];
+  readonly presence: Presence;
+}
+
+const METHOD_RANK: Record<Method, number> = {
+  CONFIGURED: 0,
+  OBSERVED: 1,
+  ATTESTED: 2,
+  DECLARED: 3,
+  INFERRED: 4,
+};
+/** Said by everyone who knows something, so that the views add up instead of competing. */
+const UNITED = new Set(['aliases', 'tags']);
+
+/**
+ * The canonical node from its claims (P2): per attribute the view of best rank wins; equal rank and another value is
+ * contested. The outcome depends on what was said, never on when or in which order it was read (F-18).
+ */
+export function resolveNode(type: NodeType, views: readonly View[], policy: Policy): Resolved {
+  const telling = views.filter((view) => view.attributes !== undefined);
+  const standing = telling.filter((view) => view.presence !== 'ABSENT_CONFIRMED');
+  const said = standing.length > 0 ? standing : telling;
+  const attributes: AnyAttributes = {};
+  const contested: string[] = [];
+  const names = [...new Set(said.flatMap((view) => Object.keys(view.attributes ?? {})))].sort();
+  for (const name of names) {
+    const spoken = said.filter((view) => view.attributes?.[name] !== undefined);
+    if (UNITED.has(name)) {
+      attributes[name] = unite(spoken, name);
+      continue;
+    }
+    const known = spoken.filter((view) => view.attributes?.[name] !== 'UNKNOWN');
+    const ranked = (known.length > 0 ? known : spoken)
+      .map((view) => ({ view, rank: rankOf(type, name, view, policy) }))
+      .sort((a, b) => a.rank - b.rank || compareViews(a.view, b.view));
+    const best = ranked[0];
+    if (!best) continue;
+    const value = best.view.attributes?.[name];
+    attributes[name] = value;
+    const rival = ranked.some(
+      ({ view, rank }) => rank === best.rank && !same(view.attributes?.[name], value),
+    );
+    if (rival) contested.push(name);
+  }
+  return { attributes, contested, presence: resolvePresence(telling) };
+}
+
+/** The strongest method decides: an inventory that still lists a key does not keep it alive against its issuer. */
+function resolvePresence(views: readonly View[]): Presence {
+  if (views.length === 0) return 'UNKNOWN';
+  const strongest = Math.min(...views.map((view) => METHOD_RANK[view.method]));
+  const states = new Set(views.filter((v) => METHOD_RANK[v.method] === strongest).map((v) => v.presence));
+  for (const state of ['PRESENT', 'ABSENT_SUSPECTED', 'UNKNOWN'] as const)
+    if (states.has(state)) return state;
+  return 'ABSENT_CONFIRMED';
+}
+
+function rankOf(type: NodeType, name: string, view: View, policy: Policy): number {
+  const order = policy.precedence[`${type}.${name}`];
+  const listed = order?.indexOf(view.connector) ?? -1;
+  return listed >= 0 ? listed : (order?.length ?? 0) + METHOD_RANK[view.method];
+}
+
+function compareViews(a: View, b: View): number {
+  const left = `${a.source}\u0000${a.scope}`;
+  const right = `${b.source}\u0000${b.scope}`;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function unite(views: readonly View[], name: string): string[] {
+  const values = views.flatMap((view) => (view.attributes?.[name] as string[] | undefined) ?? []);
+  return [...new Set(values)].sort();
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
