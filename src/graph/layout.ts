@@ -18,9 +18,9 @@ import type { Instant } from '../model/time.js';
 export interface NodeVertex {
   /** urn */
   readonly id: string;
-  readonly type: NodeType;
+  readonly nodeType: NodeType;
   /** The natural key as a JSON list. */
-  readonly key: string;
+  readonly naturalKey: string;
   /** {@link nameKey} of the name, for looking up. */
   readonly nameKey: string | null;
   readonly presence: Presence;
@@ -142,8 +142,8 @@ export function scopeKey(source: string, scope: string): string {
 
 export const RESERVED_NODE_PROPERTIES = [
   'id',
-  'type',
-  'key',
+  'nodeType',
+  'naturalKey',
   'nameKey',
   'presence',
   'contested',

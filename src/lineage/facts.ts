@@ -1,0 +1,41 @@
+import type {
+  AnyAttributes,
+  EdgeAttributes,
+  EdgeType,
+  EndReason,
+  Instant,
+  Method,
+  NodeType,
+  Presence,
+} from '../model/index.js';
+
+/** A node as it was at an instant: resolved from its observations, or read as it is now. Both give the same (P7). */
+export interface NodeFact {
+  readonly id: string;
+  readonly nodeType: NodeType;
+  readonly naturalKey: readonly string[];
+  readonly presence: Presence;
+  readonly contested: readonly string[];
+  readonly attributes: AnyAttributes;
+  /** When the graph first heard of it. */
+  readonly recordedAt: Instant;
+}
+
+/** One relationship as one observation states it, with its provenance (5.2.2). */
+export interface EdgeFact extends EdgeAttributes {
+  readonly id: string;
+  readonly type: EdgeType;
+  readonly from: string;
+  readonly to: string;
+  readonly source: string;
+  readonly connector: string;
+  readonly scope: string;
+  readonly observation: string;
+  readonly method: Method;
+  readonly confidence: number;
+  readonly validFrom: Instant;
+  /** As known at the question's `knownAt`: an end learned later reads as null. */
+  readonly validTo: Instant | null;
+  readonly endReason: EndReason | null;
+  readonly recordedAt: Instant;
+}

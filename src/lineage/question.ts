@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { Graph } from '../graph/port.js';
+import type { Capability, Policy, When } from '../model/index.js';
+
+/** What a question is asked with. No clock: `when` comes from the outermost edge (P7). */
+export interface Asking {
+  readonly graph: Graph;
+  readonly when: When;
+  readonly policy: Policy;
+  readonly signal?: AbortSignal;
+  readonly requestId?: string;
+}
+
+/** One question of questions.md 5.8: one file each in this folder and in `schema/`. */
+export interface Question<A, R> {
+  /** `Q-01` */
+  readonly id: string;
+  /** The GraphQL field, such as `credentialsSurvivingRetiredServices`. */
+  readonly field: string;
+  /** Short names of the command line, such as `survivors`. */
+  readonly names: readonly string[];
+  /** One line for the list of questions. */
+  readonly title: string;
+  readonly version: number;
+  readonly args: z.ZodType<A>;
+  /** The coverage that it needs (Q-34). */
+  readonly needs: readonly Capability[];
+  ask(asking: Asking, args: A): Promise<R>;
+}
