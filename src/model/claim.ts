@@ -70,7 +70,7 @@ export function parseClaim(input: unknown): ParsedClaim {
   if (attributes === undefined) return { ok: true, claim: rest };
   const checked = NODE_ATTRIBUTES[rest.node.type].safeParse(attributes);
   if (!checked.success) return { ok: false, reason: explain(checked.error) };
-  return { ok: true, claim: { ...rest, attributes: checked.data as AnyAttributes } };
+  return { ok: true, claim: { ...rest, attributes: checked.data } };
 }
 
 /** `[from, to]` of an edge claim made by `node`. */
