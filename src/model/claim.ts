@@ -7,7 +7,7 @@ import { NODE_ATTRIBUTES, nodeType, type AnyAttributes, type NodeType } from './
 /** A reference by natural key; `name` is a hint for a node that no source has described yet. */
 export const nodeRef = z.strictObject({
   type: nodeType,
-  key: z.array(z.string().min(1).max(2048)).min(1).max(6),
+  key: z.array(z.string().min(1).max(2048)).min(1).max(6).readonly(),
   name: z.string().max(2048).optional(),
 });
 
