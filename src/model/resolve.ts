@@ -20,7 +20,8 @@ export interface Resolved {
   readonly presence: Presence;
 }
 
-const METHOD_RANK: Record<Method, number> = {
+/** 5.2.2: 0 is the strongest. */
+export const METHOD_RANK: Record<Method, number> = {
   CONFIGURED: 0,
   OBSERVED: 1,
   ATTESTED: 2,

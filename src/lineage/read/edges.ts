@@ -1,0 +1,185 @@
+import { statementPer, type Row, type Statement } from '../../graph/statement.js';
+import { EDGE_TYPES, type EdgeType, type Presence } from '../../model/index.js';
+import type { EdgeFact } from '../facts.js';
+import type { Asking } from '../question.js';
+import { batches } from './batches.js';
+import { liveAt } from './live.js';
+import { nodesById } from './nodes.js';
+import { edgeFact } from './vertex.js';
+
+export type Direction = 'out' | 'in';
+
+export interface EdgeOptions {
+  /** `live`: live at `asOf` (5.2.2), both ends included. `ever`: live at any moment up to `asOf` (A2). */
+  readonly history: 'live' | 'ever';
+  /**
+   * Who hears that a node has more edges than `cap` of a type, so that only the first are returned (F-29). Without
+   * it nothing is ever cut.
+   */
+  readonly truncated?: (report: Truncation) => void;
+  /** Edges per node and type; else the policy's `degreeCap`. */
+  readonly cap?: number;
+}
+
+export interface Truncation {
+  readonly node: string;
+  readonly type: EdgeType;
+  readonly direction: Direction;
+  /** How many were read. */
+  readonly cap: number;
+}
+
+/** Rows that one statement may bring into memory; past it the ids are halved. */
+const ROWS = 50_000;
+
+const OUT = statementPer(EDGE_TYPES, (type) => expand(type, 'out', 'LIMIT $limit'));
+const IN = statementPer(EDGE_TYPES, (type) => expand(type, 'in', 'LIMIT $limit'));
+const OUT_FIRST = statementPer(EDGE_TYPES, (type) =>
+  expand(type, 'out', 'ORDER BY far, edgeId\nLIMIT $limit'),
+);
+const IN_FIRST = statementPer(EDGE_TYPES, (type) => expand(type, 'in', 'ORDER BY far, edgeId\nLIMIT $limit'));
+
+function expand(type: EdgeType, direction: Direction, tail: string): Statement {
+  const [left, right] = direction === 'out' ? ['-', '->'] : ['<-', '-'];
+  const first = tail.startsWith('ORDER');
+  return {
+    name: `read.${direction}${type}${first ? 'First' : ''}`,
+    mode: 'read',
+    text: `UNWIND $ids AS id
+MATCH (near:Node {id: id})${left}[e:${type}]${right}(other:Node)
+WHERE e.recordedAt <= $knownAt AND e.validFrom <= $asOf
+  AND ($ever OR e.validTo IS NULL OR e.validTo > $asOf OR e.endRecordedAt > $knownAt)
+RETURN near.id AS near, other.id AS far, near.presence AS nearPresence, other.presence AS farPresence,
+  e.id AS edgeId, properties(e) AS edge
+${tail}`,
+    sample: {
+      ids: ['urn:relict:service:none'],
+      asOf: '2026-01-01T00:00:00.000000Z',
+      knownAt: '2026-01-01T00:00:00.000000Z',
+      ever: true,
+      limit: 10,
+    },
+  };
+}
+
+/**
+ * The edges of these types that leave (`out`) or reach (`in`) the nodes, as known at `knownAt`, sorted by (type, from,
+ * to, id, validFrom). One statement per type and batch of ids.
+ */
+export async function edgesOf(
+  asking: Asking,
+  ids: Iterable<string>,
+  types: readonly EdgeType[],
+  direction: Direction,
+  options: EdgeOptions,
+): Promise<EdgeFact[]> {
+  const cap = options.truncated ? (options.cap ?? asking.policy.degreeCap) : Infinity;
+  const slices = batches(ids);
+  const found: Expanded[] = [];
+  for (const type of [...new Set(types)].sort()) {
+    for (const slice of slices) {
+      const rows = await readRows(asking, type, direction, slice, options.history === 'ever', cap);
+      for (const one of capped(rows, type, direction, cap, options.truncated)) found.push(one);
+    }
+  }
+  if (options.history === 'ever') return found.map(({ edge }) => edge).sort(byEnds);
+  const inTime = found.filter(({ edge }) => liveAt(edge, asking.when.asOf, asking.policy));
+  const gone = await absentEnds(asking, inTime);
+  return inTime
+    .map(({ edge }) => edge)
+    .filter((edge) => !gone.has(edge.from) && !gone.has(edge.to))
+    .sort(byEnds);
+}
+
+/** The order in which edges are listed and compared. */
+export function byEnds(a: EdgeFact, b: EdgeFact): number {
+  return (
+    compare(a.type, b.type) ||
+    compare(a.from, b.from) ||
+    compare(a.to, b.to) ||
+    compare(a.id, b.id) ||
+    compare(a.validFrom, b.validFrom) ||
+    compare(a.recordedAt, b.recordedAt)
+  );
+}
+
+interface Expanded {
+  readonly near: string;
+  readonly edge: EdgeFact;
+  readonly ends: readonly (readonly [string, Presence])[];
+}
+
+async function readRows(
+  asking: Asking,
+  type: EdgeType,
+  direction: Direction,
+  ids: readonly string[],
+  ever: boolean,
+  cap: number,
+): Promise<Expanded[]> {
+  const { asOf, knownAt } = asking.when;
+  const alone = ids.length === 1;
+  const first = alone && cap !== Infinity;
+  const [out, into] = first ? [OUT_FIRST, IN_FIRST] : [OUT, IN];
+  const limit = first ? cap + 1 : alone ? Number.MAX_SAFE_INTEGER : ROWS;
+  const text = direction === 'out' ? out[type] : into[type];
+  const rows = await asking.graph.read(text, { ids, asOf, knownAt, ever, limit }, asking);
+  if (alone || rows.length < ROWS) return rows.map((row) => expanded(row, type, direction, asking));
+  const half = ids.length >> 1;
+  return [
+    ...(await readRows(asking, type, direction, ids.slice(0, half), ever, cap)),
+    ...(await readRows(asking, type, direction, ids.slice(half), ever, cap)),
+  ];
+}
+
+function expanded(row: Row, type: EdgeType, direction: Direction, asking: Asking): Expanded {
+  const near = row['near'] as string;
+  const far = row['far'] as string;
+  const [from, to] = direction === 'out' ? [near, far] : [far, near];
+  return {
+    near,
+    edge: edgeFact(type, from, to, row['edge'], asking.when.knownAt),
+    ends: [
+      [near, (row['nearPresence'] ?? 'UNKNOWN') as Presence],
+      [far, (row['farPresence'] ?? 'UNKNOWN') as Presence],
+    ],
+  };
+}
+
+/** Keeps the first `cap` edges of each node, in the order of {@link byEnds}. */
+function capped(
+  rows: Expanded[],
+  type: EdgeType,
+  direction: Direction,
+  cap: number,
+  report: EdgeOptions['truncated'],
+): Expanded[] {
+  if (!report) return rows;
+  const perNode = new Map<string, Expanded[]>();
+  for (const row of rows) {
+    const of = perNode.get(row.near);
+    if (of) of.push(row);
+    else perNode.set(row.near, [row]);
+  }
+  return [...perNode].flatMap(([node, of]) => {
+    if (of.length <= cap) return of;
+    report({ node, type, direction, cap });
+    return of.sort((a, b) => byEnds(a.edge, b.edge)).slice(0, cap);
+  });
+}
+
+async function absentEnds(asking: Asking, rows: readonly Expanded[]): Promise<Set<string>> {
+  const ends = rows.flatMap((row) => row.ends);
+  if (asking.when.present) {
+    return new Set(ends.filter(([, presence]) => presence === 'ABSENT_CONFIRMED').map(([id]) => id));
+  }
+  const ids = new Set(ends.map(([id]) => id));
+  const then = await nodesById(asking, ids);
+  return new Set(
+    [...ids].filter((id) => (then.get(id)?.presence ?? 'ABSENT_CONFIRMED') === 'ABSENT_CONFIRMED'),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

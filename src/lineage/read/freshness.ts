@@ -1,0 +1,71 @@
+import {
+  freshnessLimit,
+  latest,
+  METHOD_RANK,
+  toMillis,
+  type Instant,
+  type Policy,
+} from '../../model/index.js';
+import type { ObservedState } from './observations.js';
+import type { ScopeFact } from './scopes.js';
+
+/** When a node was last known to be as it is read, and how it stands against the limits of its sources. */
+export interface Confirmation {
+  /** `observedAt` of the newest COMPLETE run that contained it; null when none did. */
+  readonly confirmedAt: Instant | null;
+  /** True when some scope confirmed it within its own limit (findings.md 5.11). */
+  readonly fresh: boolean;
+  /** True when the newest run of a scope that tells of it did not end COMPLETE. */
+  readonly failing: boolean;
+  /** Provider of the scope that confirmed it last; null when none did. */
+  readonly provider: string | null;
+}
+
+export const NEVER_CONFIRMED: Confirmation = {
+  confirmedAt: null,
+  fresh: false,
+  failing: false,
+  provider: null,
+};
+
+/**
+ * The confirmation of one node from its observations at the question's instants (A1 step 5). Only the strongest
+ * method counts, and among those the views that tell `attribute` when any does: an inventory that still lists a key
+ * does not vouch for its state, nor does a scope that only ties it to a service.
+ */
+export function confirmationOf(
+  states: readonly ObservedState[],
+  scopes: ReadonlyMap<string, ScopeFact>,
+  at: Instant,
+  policy: Policy,
+  attribute?: string,
+): Confirmation {
+  const telling = states.filter((state) => state.attributes !== undefined);
+  const strongest = Math.min(...telling.map((state) => METHOD_RANK[state.method]));
+  const ranked = telling.filter((state) => METHOD_RANK[state.method] === strongest);
+  const exact = ranked.filter(
+    (state) => attribute !== undefined && state.attributes?.[attribute] !== undefined,
+  );
+  let best: Confirmation = NEVER_CONFIRMED;
+  let fresh = false;
+  let failing = false;
+  for (const state of exact.length > 0 ? exact : ranked) {
+    const scope = scopes.get(state.scope);
+    if (!scope) continue;
+    const confirmedAt = lastConfirmed(state, scope);
+    failing ||= scope.lastCompleteness !== null && scope.lastCompleteness !== 'COMPLETE';
+    if (!confirmedAt) continue;
+    const limit = freshnessLimit(policy, scope.provider, scope.origin);
+    fresh ||= toMillis(at) - toMillis(confirmedAt) <= limit;
+    if (latest(best.confirmedAt, confirmedAt) !== best.confirmedAt) {
+      best = { ...best, confirmedAt, provider: scope.provider };
+    }
+  }
+  return { ...best, fresh, failing };
+}
+
+/** While it is seen, every COMPLETE run of its scope confirms it; while it is missing, the last one that had it. */
+function lastConfirmed(state: ObservedState, scope: ScopeFact): Instant | null {
+  if (state.presence === 'PRESENT') return scope.completeObservedAt ?? state.observedAt;
+  return state.lastConfirmedAt;
+}

@@ -1,0 +1,67 @@
+import { statement } from '../../graph/statement.js';
+import { resolveNode, type AnyAttributes } from '../../model/index.js';
+import type { NodeFact } from '../facts.js';
+import type { Asking } from '../question.js';
+import { batches } from './batches.js';
+import { historyOf, statesAt, type ObservedState } from './observations.js';
+import { nodeFact } from './vertex.js';
+
+const BY_ID = statement({
+  name: 'read.nodes',
+  mode: 'read',
+  text: `UNWIND $ids AS id
+MATCH (n:Node {id: id})
+RETURN properties(n) AS node`,
+  sample: { ids: ['urn:relict:service:none'] },
+});
+
+/**
+ * The nodes as they were at the question's instants, by id. Missing from the map: ids that the graph does not know,
+ * did not know yet at `knownAt`, or that were created after `asOf`. Without asked instants the resolved attributes of
+ * now are read; otherwise they are resolved from the observations by the same rules (P7).
+ */
+export async function nodesById(asking: Asking, ids: Iterable<string>): Promise<Map<string, NodeFact>> {
+  const found = new Map<string, NodeFact>();
+  for (const slice of batches(ids)) {
+    const rows = await asking.graph.read(BY_ID, { ids: slice }, asking);
+    const now = rows.map((row) => nodeFact(row['node'])).filter((n) => n.recordedAt <= asking.when.knownAt);
+    if (asking.when.present) {
+      for (const fact of now) found.set(fact.id, fact);
+      continue;
+    }
+    const history = await historyOf(
+      asking,
+      now.map((fact) => fact.id),
+    );
+    for (const fact of now) {
+      const then = asItWas(asking, fact, history.get(fact.id) ?? []);
+      if (then) found.set(then.id, then);
+    }
+  }
+  return found;
+}
+
+function asItWas(asking: Asking, now: NodeFact, history: readonly ObservedState[]): NodeFact | null {
+  const { asOf, knownAt } = asking.when;
+  const views = statesAt(history, asking.when);
+  const { attributes, contested, presence } = resolveNode(now.nodeType, views, asking.policy);
+  const created = attributes['createdAt'] as string | undefined;
+  if (created !== undefined && created > asOf && created <= knownAt) return null;
+  const told = views.some((view) => view.attributes !== undefined);
+  return {
+    ...now,
+    presence,
+    contested,
+    attributes: told ? sorted(attributes) : nameOnly(now.attributes),
+  };
+}
+
+/** What is left of a node that was only referred to: the name by which it was. */
+function nameOnly(attributes: AnyAttributes): AnyAttributes {
+  return attributes['name'] === undefined ? {} : { name: attributes['name'] };
+}
+
+function sorted(attributes: AnyAttributes): AnyAttributes {
+  const names = Object.keys(attributes).filter((name) => attributes[name] !== undefined);
+  return Object.fromEntries(names.sort().map((name) => [name, attributes[name]]));
+}

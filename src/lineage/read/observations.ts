@@ -1,0 +1,123 @@
+import { statement } from '../../graph/statement.js';
+import type { Instant, NodeType, View, When } from '../../model/index.js';
+import type { Asking } from '../question.js';
+import { batches } from './batches.js';
+import { observedState } from './vertex.js';
+
+/** One state of one observation: what a scope of a source said of a node, from when, and when the graph learned it. */
+export interface ObservedState extends View {
+  /** The observation's id; its states share it. */
+  readonly observation: string;
+  readonly node: string;
+  readonly nodeType: NodeType;
+  readonly confidence: number;
+  readonly validFrom: Instant;
+  readonly validTo: string | null;
+  /** When the source said it (A16). */
+  readonly observedAt: Instant;
+  readonly recordedAt: Instant;
+  readonly firstRecordedAt: Instant;
+  /** Record time of the next state; null while it is the latest. */
+  readonly supersededAt: Instant | null;
+  /** While missing: `observedAt` of the last COMPLETE run that contained it. */
+  readonly lastConfirmedAt: Instant | null;
+  readonly missingSince: Instant | null;
+  readonly locator: string | null;
+}
+
+const CURRENT = statement({
+  name: 'read.observations',
+  mode: 'read',
+  text: `UNWIND $ids AS id
+MATCH (o:Observation {node: id})
+WHERE o.recordedAt <= $knownAt
+RETURN properties(o) AS state`,
+  sample: { ids: ['urn:relict:service:none'], knownAt: '2026-01-01T00:00:00.000000Z' },
+});
+
+const EARLIER = statement({
+  name: 'read.observationVersions',
+  mode: 'read',
+  text: `UNWIND $ids AS id
+MATCH (o:ObservationVersion {node: id})
+WHERE o.recordedAt <= $knownAt
+RETURN properties(o) AS state`,
+  sample: { ids: ['urn:relict:service:none'], knownAt: '2026-01-01T00:00:00.000000Z' },
+});
+
+/**
+ * Every state known at `knownAt` of every observation of these nodes, by node id, oldest record first. Nodes without
+ * any are missing from the map.
+ */
+export async function historyOf(
+  asking: Asking,
+  ids: Iterable<string>,
+): Promise<Map<string, ObservedState[]>> {
+  return read(asking, ids, [CURRENT, EARLIER]);
+}
+
+/**
+ * The state of each observation that holds at the question's two instants, by node id: one per (source, scope).
+ * Without asked instants that is the current one.
+ */
+export async function observationsOf(
+  asking: Asking,
+  ids: Iterable<string>,
+): Promise<Map<string, ObservedState[]>> {
+  if (asking.when.present) return read(asking, ids, [CURRENT]);
+  const history = await historyOf(asking, ids);
+  return new Map([...history].map(([id, states]) => [id, statesAt(states, asking.when)]));
+}
+
+/**
+ * One state per observation: the one recorded last among those known at `knownAt` and valid at `asOf`. A later record
+ * that is valid from a later instant ends the earlier state's validity and leaves what went before. Before the first
+ * validity the earliest state speaks, because a source rarely tells since when.
+ */
+export function statesAt(states: readonly ObservedState[], when: When): ObservedState[] {
+  const chains = new Map<string, ObservedState[]>();
+  for (const state of states) {
+    if (state.recordedAt > when.knownAt) continue;
+    const chain = chains.get(state.observation);
+    if (chain) chain.push(state);
+    else chains.set(state.observation, [state]);
+  }
+  return [...chains.values()].map((chain) => {
+    const ordered = [...chain].sort(byRecord);
+    return (
+      ordered.findLast((s) => effectiveFrom(s, when.knownAt) <= when.asOf) ?? (ordered[0] as ObservedState)
+    );
+  });
+}
+
+/** A validity that begins after all that is known is a wrong clock (F-11); it then begins when it was learned. */
+function effectiveFrom(state: ObservedState, knownAt: Instant): Instant {
+  return state.validFrom > knownAt ? state.recordedAt : state.validFrom;
+}
+
+export function byRecord(a: ObservedState, b: ObservedState): number {
+  const left = `${a.recordedAt}|${a.observation}`;
+  const right = `${b.recordedAt}|${b.observation}`;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+async function read(
+  asking: Asking,
+  ids: Iterable<string>,
+  statements: readonly (typeof CURRENT)[],
+): Promise<Map<string, ObservedState[]>> {
+  const found = new Map<string, ObservedState[]>();
+  for (const slice of batches(ids)) {
+    for (const one of statements) {
+      const rows = await asking.graph.read(one, { ids: slice, knownAt: asking.when.knownAt }, asking);
+      for (const row of rows) {
+        const state = observedState(row['state']);
+        const of = found.get(state.node);
+        if (of) of.push(state);
+        else found.set(state.node, [state]);
+      }
+    }
+  }
+  for (const states of found.values()) states.sort(byRecord);
+  return found;
+}

@@ -1,0 +1,87 @@
+import { scopeKey, type ScopeVertex, type SyncRunVertex } from '../../graph/layout.js';
+import { statement } from '../../graph/statement.js';
+import type { Instant } from '../../model/index.js';
+import type { Asking } from '../question.js';
+
+/** A scope and how its syncs had gone by `knownAt`. */
+export type ScopeFact = Omit<ScopeVertex, 'leaseOwner' | 'leaseUntil'>;
+
+const SCOPES = statement({
+  name: 'read.scopes',
+  mode: 'read',
+  text: `MATCH (s:Scope)
+RETURN properties(s) AS scope
+ORDER BY s.id`,
+  sample: {},
+});
+
+const RUNS = statement({
+  name: 'read.runsUntil',
+  mode: 'read',
+  text: `MATCH (r:SyncRun)
+WHERE r.endedAt <= $knownAt
+RETURN properties(r) AS run
+ORDER BY r.endedAt, r.id`,
+  sample: { knownAt: '2026-01-01T00:00:00.000000Z' },
+});
+
+/**
+ * Every scope by its {@link scopeKey}, with the outcome of its syncs as known at `knownAt`: a scope that had not been
+ * synced by then is left out.
+ */
+export async function scopesOf(asking: Asking): Promise<Map<string, ScopeFact>> {
+  const rows = await asking.graph.read(SCOPES, {}, asking);
+  const now = rows.map((row) => scopeFact(row['scope'] as unknown as Partial<ScopeVertex>));
+  if (asking.when.present) return new Map(now.map((scope) => [scope.id, scope]));
+  const runs = await asking.graph.read(RUNS, { knownAt: asking.when.knownAt }, asking);
+  const perScope = new Map<string, SyncRunVertex[]>();
+  for (const row of runs) {
+    const run = row['run'] as unknown as SyncRunVertex;
+    const key = run.scope.startsWith(`${run.source}|`) ? run.scope : scopeKey(run.source, run.scope);
+    const of = perScope.get(key);
+    if (of) of.push(run);
+    else perScope.set(key, [run]);
+  }
+  const then = now.flatMap((scope) => {
+    const of = perScope.get(scope.id);
+    return of ? [asItStood(scope, of)] : [];
+  });
+  return new Map(then.map((scope) => [scope.id, scope]));
+}
+
+function asItStood(scope: ScopeFact, runs: readonly SyncRunVertex[]): ScopeFact {
+  const last = runs.at(-1);
+  const complete = runs.filter((run) => run.completeness === 'COMPLETE').at(-1);
+  return {
+    ...scope,
+    lastRun: last?.id ?? null,
+    lastCompleteness: last?.completeness ?? null,
+    lastReason: last?.reason ?? null,
+    lastEndedAt: last?.endedAt ?? null,
+    completeAt: complete?.endedAt ?? null,
+    completeObservedAt: complete?.observedAt ?? null,
+  };
+}
+
+function scopeFact(vertex: Partial<ScopeVertex>): ScopeFact {
+  const text = (value: string | null | undefined): string | null => value ?? null;
+  return {
+    id: vertex.id as string,
+    source: vertex.source as string,
+    connector: vertex.connector as string,
+    scope: vertex.scope as string,
+    realm: vertex.realm as string,
+    provider: vertex.provider as string,
+    realmId: vertex.realmId as string,
+    realmKind: vertex.realmKind as string,
+    realmName: text(vertex.realmName),
+    capabilities: [...(vertex.capabilities ?? [])],
+    origin: vertex.origin ?? 'export',
+    lastRun: text(vertex.lastRun),
+    lastCompleteness: vertex.lastCompleteness ?? null,
+    lastReason: text(vertex.lastReason),
+    lastEndedAt: text(vertex.lastEndedAt) as Instant | null,
+    completeAt: text(vertex.completeAt) as Instant | null,
+    completeObservedAt: text(vertex.completeObservedAt) as Instant | null,
+  };
+}

@@ -1,0 +1,81 @@
+import {
+  RESERVED_NODE_PROPERTIES,
+  type EdgeProperties,
+  type ObservationVersionVertex,
+} from '../../graph/layout.js';
+import type { Value } from '../../graph/port.js';
+import type { AnyAttributes, EdgeType, Instant } from '../../model/index.js';
+import type { EdgeFact, NodeFact } from '../facts.js';
+import type { ObservedState } from './observations.js';
+
+/** Rows of the graph as facts. The layout of {@link EdgeProperties} and its like is trusted: sync is its only writer. */
+type Properties = Readonly<Record<string, Value | undefined>>;
+
+const RESERVED = new Set<string>(RESERVED_NODE_PROPERTIES);
+
+export function nodeFact(properties: Value | undefined): NodeFact {
+  const vertex = properties as Properties;
+  const attributes: AnyAttributes = {};
+  for (const name of Object.keys(vertex).sort()) {
+    const value = vertex[name];
+    if (RESERVED.has(name) || value === null || value === undefined) continue;
+    attributes[name] = value as AnyAttributes[string];
+  }
+  return {
+    id: vertex['id'] as string,
+    nodeType: vertex['nodeType'] as NodeFact['nodeType'],
+    naturalKey: JSON.parse(vertex['naturalKey'] as string) as string[],
+    presence: (vertex['presence'] ?? 'UNKNOWN') as NodeFact['presence'],
+    contested: (vertex['contested'] ?? []) as string[],
+    attributes,
+    recordedAt: vertex['recordedAt'] as Instant,
+  };
+}
+
+/** An end that was learned after `knownAt` was not known then: the edge reads as open. */
+export function edgeFact(
+  type: EdgeType,
+  from: string,
+  to: string,
+  properties: Value | undefined,
+  knownAt: Instant,
+): EdgeFact {
+  const { endRecordedAt, discriminator, validTo, endReason, ...rest } =
+    properties as unknown as EdgeProperties;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
+  const ended = !endRecordedAt || endRecordedAt <= knownAt;
+  return {
+    ...(given as unknown as typeof rest),
+    ...(discriminator ? { discriminator } : {}),
+    type,
+    from,
+    to,
+    validTo: ended ? (validTo ?? null) : null,
+    endReason: ended ? (endReason ?? null) : null,
+  };
+}
+
+export function observedState(properties: Value | undefined): ObservedState {
+  const vertex = properties as unknown as Partial<ObservationVersionVertex>;
+  return {
+    observation: (vertex.observation ?? vertex.id) as string,
+    node: vertex.node as string,
+    nodeType: vertex.nodeType as ObservedState['nodeType'],
+    source: vertex.source as string,
+    connector: vertex.connector as string,
+    scope: vertex.scope as string,
+    method: vertex.method as ObservedState['method'],
+    confidence: vertex.confidence as number,
+    presence: vertex.presence as ObservedState['presence'],
+    ...(vertex.attributes ? { attributes: JSON.parse(vertex.attributes) as AnyAttributes } : {}),
+    validFrom: vertex.validFrom as Instant,
+    validTo: vertex.validTo ?? null,
+    observedAt: vertex.observedAt as Instant,
+    recordedAt: vertex.recordedAt as Instant,
+    firstRecordedAt: (vertex.firstRecordedAt ?? vertex.recordedAt) as Instant,
+    supersededAt: vertex.supersededAt ?? null,
+    lastConfirmedAt: vertex.lastConfirmedAt ?? null,
+    missingSince: vertex.missingSince ?? null,
+    locator: vertex.locator ?? null,
+  };
+}
