@@ -1,0 +1,15 @@
+import { execute, parse, validate, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { Context } from './context.js';
+
+/** Runs one operation in this process: the command line speaks to the same schema as the network does. */
+export async function runOperation(
+  schema: GraphQLSchema,
+  text: string,
+  variables: Readonly<Record<string, unknown>>,
+  contextValue: Context,
+): Promise<ExecutionResult> {
+  const document = parse(text);
+  const errors = validate(schema, document);
+  if (errors.length > 0) return { errors };
+  return execute({ schema, document, variableValues: variables, contextValue });
+}
