@@ -1,0 +1,5 @@
+import type { Connector } from './connector.js';
+import { file } from './file/index.js';
+
+/** Every source that Relict reads; a new one is a folder and a line here. */
+export const CONNECTORS: readonly Connector[] = [file];
