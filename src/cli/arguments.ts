@@ -1,5 +1,12 @@
 import { closest } from 'fastest-levenshtein';
-import { getNamedType, isEnumType, isListType, isNonNullType, type GraphQLArgument, type GraphQLField } from 'graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  type GraphQLArgument,
+  type GraphQLField,
+} from 'graphql';
 import { RelictError } from '../model/index.js';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -24,7 +31,8 @@ export function readArguments(field: Field, words: readonly string[]): Record<st
     const isSwitch = getNamedType(arg.type).name === 'Boolean';
     const next = words[index + 1];
     let value = inline;
-    if (value === undefined && isSwitch) value = next === 'true' || next === 'false' ? words[++index] : 'true';
+    if (value === undefined && isSwitch)
+      value = next === 'true' || next === 'false' ? words[++index] : 'true';
     else if (value === undefined) {
       value = words[++index];
       if (value === undefined) throw usage(`--${flag} needs a value.`, field);
@@ -35,7 +43,8 @@ export function readArguments(field: Field, words: readonly string[]): Record<st
   const first = open.find((arg) => isNonNullType(arg.type)) ?? open[0];
   if (free.length > 0) {
     if (!first) throw usage(`"${free[0]}" is more than ${field.name} takes.`, field);
-    if (free.length > 1 && !isList(first)) throw usage(`"${free[1]}" is more than ${field.name} takes.`, field);
+    if (free.length > 1 && !isList(first))
+      throw usage(`"${free[1]}" is more than ${field.name} takes.`, field);
     for (const word of free) put(args, first, word, field);
   }
   const missing = field.args.find(
@@ -54,7 +63,13 @@ function argumentNamed(field: Field, flag: string): GraphQLArgument {
   const name = flag.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
   const found = field.args.find((arg) => arg.name === name);
   if (found) return found;
-  const near = field.args.length > 0 ? closest(flag, field.args.map((arg) => flagOf(arg.name).slice(2))) : undefined;
+  const near =
+    field.args.length > 0
+      ? closest(
+          flag,
+          field.args.map((arg) => flagOf(arg.name).slice(2)),
+        )
+      : undefined;
   throw usage(`--${flag} is no argument of ${field.name}${near ? `; did you mean --${near}?` : ''}`, field);
 }
 
@@ -98,7 +113,9 @@ function isList(arg: GraphQLArgument): boolean {
 
 function usage(message: string, field: Field): RelictError {
   const known = field.args.map((arg) => `${flagOf(arg.name)} <${String(arg.type)}>`).join('  ');
-  return new RelictError('USAGE', message, { hint: known ? `It takes: ${known}` : `${field.name} takes no arguments.` });
+  return new RelictError('USAGE', message, {
+    hint: known ? `It takes: ${known}` : `${field.name} takes no arguments.`,
+  });
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {

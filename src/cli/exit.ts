@@ -9,7 +9,11 @@ export function describeError(error: unknown, verbose: boolean): string {
   const message = known
     ? `${error.message}${error.hint ? '\n  ' + error.hint : ''}`
     : `Something unexpected went wrong${error instanceof Error && error.message ? `: ${error.message.split('\n')[0]}` : ''}.`;
-  const tail = verbose ? chain(error) : known && error.cause === undefined ? '' : '\n  Add --verbose for the details.';
+  const tail = verbose
+    ? chain(error)
+    : known && error.cause === undefined
+      ? ''
+      : '\n  Add --verbose for the details.';
   return `relict: ${message}${tail}`;
 }
 

@@ -32,7 +32,9 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 export function createProgram(exit: (status: number) => void): Command {
   const program = new Command('relict')
-    .description('Which credentials survive a retired service, who owns them, where their copies lie, what they reach.')
+    .description(
+      'Which credentials survive a retired service, who owns them, where their copies lie, what they reach.',
+    )
     .version(version())
     .exitOverride()
     .showHelpAfterError('(add --help for the usage)')

@@ -37,7 +37,10 @@ export interface Session {
 export const clock = (): Instant => fromMillis(Date.now());
 
 /** Opens the configured graph, with its schema in place, for the time of `work`. */
-export async function withSession<T>(options: GlobalOptions, work: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  options: GlobalOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const config = loadConfig(options.config, process.env);
   return withGraph(config, createOutput(options), work);
 }
@@ -86,6 +89,7 @@ function graphSettings(config: LoadedConfig): Parameters<typeof openGraph>[0] {
 
 function asRelictError(error: GraphQLError): RelictError {
   if (error.originalError instanceof RelictError) return error.originalError;
-  if (error.originalError) return new RelictError('INTERNAL', error.originalError.message, { cause: error.originalError });
+  if (error.originalError)
+    return new RelictError('INTERNAL', error.originalError.message, { cause: error.originalError });
   return new RelictError('USAGE', error.message, { cause: error });
 }

@@ -77,7 +77,12 @@ function statusOf(answer: unknown, options: AskOptions): number {
 }
 
 function listQuestions(options: GlobalOptions): void {
-  const rows = questions.map(({ id, names, field, title }) => ({ id, name: names[0] ?? field, field, title }));
+  const rows = questions.map(({ id, names, field, title }) => ({
+    id,
+    name: names[0] ?? field,
+    field,
+    title,
+  }));
   const output = createOutput(options);
   printAnswer(output, rows, () => toTable(rows, ['id', 'name', 'title']));
 }

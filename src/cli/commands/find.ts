@@ -18,13 +18,16 @@ export function addFind(program: Command, exit: (status: number) => void): void 
     .addHelpText('after', '\nExample:\n  relict find pay\n')
     .action(async (text: string, own: { first: string }, command: Command) => {
       const first = Number(own.first);
-      if (!Number.isInteger(first)) throw new RelictError('USAGE', '--first takes a whole number from 1 to 100.');
+      if (!Number.isInteger(first))
+        throw new RelictError('USAGE', '--first takes a whole number from 1 to 100.');
       await withSession(command.optsWithGlobals<GlobalOptions>(), async (session) => {
         const { find } = await session.run(QUERY, { text, first });
         const nodes = find as object[];
         if (nodes.length === 0) session.output.note(`Nothing is called or numbered like "${text}".`);
         printAnswer(session.output, nodes, () =>
-          nodes.length === 0 ? '' : toTable(flatRows(nodes), ['nodeType', 'name', 'providerId', 'presence', 'id']),
+          nodes.length === 0
+            ? ''
+            : toTable(flatRows(nodes), ['nodeType', 'name', 'providerId', 'presence', 'id']),
         );
       });
       exit(EXIT.answered);

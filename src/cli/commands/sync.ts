@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { closest } from 'fastest-levenshtein';
+import { RelictError } from '../../model/index.js';
+import { sync, type SyncReport } from '../../sync/index.js';
+import type { SourceConfig } from '../config/schema.js';
+import { EXIT } from '../exit.js';
+import { printAnswer } from '../output.js';
+import { createProgress } from '../progress.js';
+import { openPull } from '../pull.js';
+import { renderSync } from '../render/sync.js';
+import { withSession, type GlobalOptions, type Session } from '../session.js';
+
+interface SyncOptions extends GlobalOptions {
+  readonly acceptAbsence?: boolean;
+  readonly requireComplete?: boolean;
+}
+
+export function addSync(program: Command, exit: (status: number) => void): void {
+  program
+    .command('sync [sources...]')
+    .description('read the sources and write the graph')
+    .option('--accept-absence', 'take a mass absence for true, after you have checked the source')
+    .option('--require-complete', 'exit with 3 unless every scope ended COMPLETE')
+    .addHelpText('after', '\nExamples:\n  relict sync\n  relict sync aws-prod\n')
+    .action(async (names: string[], _own, command: Command) => {
+      const options = command.optsWithGlobals<SyncOptions>();
+      exit(
+        await withSession(options, async (session) => {
+          const reports = await syncSources(session, chosen(session.config.sources, names), options);
+          printAnswer(session.output, { sources: reports }, () => renderSync(reports));
+          return statusOf(reports, options);
+        }),
+      );
+    });
+}
+
+function chosen(sources: readonly SourceConfig[], names: readonly string[]): readonly SourceConfig[] {
+  if (sources.length === 0) {
+    throw new RelictError('CONFIG', 'No sources are named.', {
+      hint: 'Run `relict init` and name them in relict.yaml, or try `relict demo --once`.',
+    });
+  }
+  return names.length === 0
+    ? sources
+    : names.map((name) => {
+        const found = sources.find((source) => source.id === name);
+        if (found) return found;
+        const near = closest(
+          name,
+          sources.map((source) => source.id),
+        );
+        throw new RelictError('USAGE', `There is no source "${name}"; did you mean ${near}?`);
+      });
+}
+
+/** A source that fails does not stop the others: its report says what happened. */
+export async function syncSources(
+  session: Session,
+  sources: readonly SourceConfig[],
+  options: { readonly acceptAbsence?: boolean } = {},
+): Promise<SyncReport[]> {
+  // All settings are checked before anything is written.
+  const pulls = sources.map((source) => openPull(source, session.config.folder, session.clock));
+  const reports: SyncReport[] = [];
+  for (const [index, source] of sources.entries()) {
+    const { connector, events } = pulls[index] as (typeof pulls)[number];
+    const progress = createProgress(session.output, source.id);
+    const { links } = session.config;
+    reports.push(
+      await sync(session.graph, {
+        source: source.id,
+        connector: connector.type,
+        pull: events,
+        policy: session.config.policy,
+        links: {
+          serviceTags: links.service_tags,
+          environmentTags: links.environment_tags,
+          ownerTags: links.owner_tags,
+          serviceAnnotations: links.same_service_annotations,
+        },
+        clock: session.clock,
+        acceptAbsence: options.acceptAbsence ?? false,
+        onProgress: progress.update,
+      }),
+    );
+    progress.end();
+  }
+  return reports;
+}
+
+function statusOf(reports: readonly SyncReport[], options: SyncOptions): number {
+  const scopes = reports.flatMap((report) => report.scopes);
+  if (reports.some((report) => report.scopes.every((scope) => scope.completeness === 'FAILED')))
+    return EXIT.error;
+  if (options.requireComplete && scopes.some((scope) => scope.completeness !== 'COMPLETE'))
+    return EXIT.incomplete;
+  return EXIT.answered;
+}
