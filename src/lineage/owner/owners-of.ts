@@ -18,11 +18,18 @@ export async function ownersOf(
 ): Promise<Map<string, OwnerResult>> {
   const nodes = await nodesById(asking, ids);
   const { certainty } = await coverageFor(asking, ['OWNERS']);
-  const { claims, same } = await ownerClaims(asking, nodes, certainty);
+  const { claims, same, cut } = await ownerClaims(asking, nodes, certainty);
   return new Map(
-    [...nodes.values()].map((node) => [
-      node.id,
-      decideOwner(node, role, claims.get(node.id) ?? [], certainty, same),
-    ]),
+    [...nodes.values()].map((node) => {
+      const result = decideOwner(node, role, claims.get(node.id) ?? [], certainty, same);
+      return [node.id, cut.has(node.id) ? truncated(result) : result];
+    }),
   );
+}
+
+/** Where not every way was followed, the absence of an owner, or of a rival, is not known. */
+function truncated(result: OwnerResult): OwnerResult {
+  const reasons = [...result.reasons, 'TRUNCATED'].sort();
+  const blind = result.status === 'MISSING' || result.status === 'INVALID';
+  return { ...result, reasons, status: blind ? 'UNKNOWN' : result.status };
 }
