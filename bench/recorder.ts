@@ -1,0 +1,71 @@
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Graph, Params, Statement } from '../src/graph/port.js';
+
+export interface Step {
+  readonly statement: Statement;
+  readonly params: Params;
+}
+
+/** One transaction as it went to the engine. */
+type Line = readonly { readonly text: string; readonly params: Params }[];
+
+/**
+ * Wraps a graph so that every write goes to a file, too, for {@link replay}. `spent()` is the time that the recording
+ * itself took, in ms: it is no part of the product and is taken off.
+ */
+export function recordWrites(graph: Graph, file: string): { graph: Graph; spent(): number; end(): Promise<void> } {
+  const out: WriteStream = createWriteStream(file);
+  let spent = 0;
+  const write: Graph['write'] = async (steps, options) => {
+    const result = await graph.write(steps, options);
+    const start = performance.now();
+    const line: Line = steps.map(({ statement, params }) => ({ text: statement.text, params: params ?? {} }));
+    if (!out.write(JSON.stringify(line) + '\n')) await once(out, 'drain');
+    spent += performance.now() - start;
+    return result;
+  };
+  return {
+    graph: proxied(graph, { write }),
+    spent: () => spent,
+    end: async () => {
+      out.end();
+      await once(out, 'finish');
+    },
+  };
+}
+
+/** Wraps a graph so that the reads of one question are kept in memory. */
+export function recordReads(graph: Graph): { graph: Graph; take(): Step[] } {
+  let steps: Step[] = [];
+  const read: Graph['read'] = (statement, params = {}, options = {}) => {
+    steps.push({ statement, params });
+    return graph.read(statement, params, options);
+  };
+  return {
+    graph: proxied(graph, { read }),
+    take: () => {
+      const taken = steps;
+      steps = [];
+      return taken;
+    },
+  };
+}
+
+export async function* recorded(file: string): AsyncGenerator<Line> {
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    yield JSON.parse(line) as Line;
+  }
+}
+
+function proxied(graph: Graph, over: Partial<Graph>): Graph {
+  return new Proxy(graph, {
+    get(target, name) {
+      const own = over[name as keyof Graph];
+      if (own) return own;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}

@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { stringify } from 'yaml';
+import { ESTATE_SOURCES, writeEstate } from '../../demo/index.js';
+import { RelictError } from '../../model/index.js';
+import { loadConfig } from '../config/load.js';
+import { EXIT } from '../exit.js';
+import { createOutput, printAnswer } from '../output.js';
+import { renderAnswer } from '../render/index.js';
+import { renderSync } from '../render/sync.js';
+import { withGraph, clock, type GlobalOptions, type Session } from '../session.js';
+import { serveUntilStopped } from './serve.js';
+import { syncSources } from './sync.js';
+
+const MARKER = '.relict-demo';
+const SIZE = 300;
+
+interface DemoOptions extends GlobalOptions {
+  readonly once?: boolean;
+  readonly dir: string;
+  readonly seed: string;
+  readonly port: string;
+}
+
+export function addDemo(program: Command, exit: (status: number) => void): void {
+  program
+    .command('demo')
+    .description(
+      'write an invented organisation as provider exports, sync it, show what survives, serve the API',
+    )
+    .option('--once', 'stop after printing')
+    .option('--dir <folder>', 'where to write it', 'relict-demo')
+    .option('--seed <n>', 'another organisation', '1')
+    .option('--port <port>', 'port of the API', '4000')
+    .addHelpText('after', '\nExample:\n  relict demo --once\n')
+    .action(async (_own, command: Command) => {
+      const options = command.optsWithGlobals<DemoOptions>();
+      const seed = Number(options.seed);
+      if (!Number.isInteger(seed)) throw new RelictError('USAGE', '--seed takes a whole number.');
+      const output = createOutput(options);
+      const folder = prepare(resolve(options.dir));
+      output.note(`Writing the exports of an invented organisation to ${relative('.', folder) || '.'} …`);
+      await writeEstate({ seed, size: SIZE, now: clock(), dir: join(folder, 'exports') });
+      const file = writeConfig(folder);
+      await withGraph(loadConfig(file, process.env), output, async (session) => {
+        const reports = await syncSources(session, session.config.sources);
+        output.note(renderSync(reports));
+        await show(session, relative('.', file));
+        if (!options.once) await serveUntilStopped(session, Number(options.port), '127.0.0.1');
+      });
+      exit(EXIT.answered);
+    });
+}
+
+/** Empties the folder of an earlier demo. @throws RelictError when the folder holds anything else */
+function prepare(folder: string): string {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    if (!existsSync(join(folder, MARKER))) {
+      throw new RelictError('USAGE', `${folder} holds other files.`, {
+        hint: 'Name an empty folder: --dir relict-demo-2',
+      });
+    }
+    rmSync(folder, { recursive: true });
+  }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, MARKER),
+    'Written by `relict demo`, which empties this folder when it runs again.\n',
+  );
+  return folder;
+}
+
+function writeConfig(folder: string): string {
+  const file = join(folder, 'relict.yaml');
+  writeFileSync(
+    file,
+    stringify({ graph: { engine: 'embedded', path: '.relict/graph' }, sources: ESTATE_SOURCES }),
+  );
+  return file;
+}
+
+async function show(session: Session, config: string): Promise<void> {
+  const { output } = session;
+  const survivors = (await session.ask('credentialsSurvivingRetiredServices', {})) as {
+    readonly items: readonly { readonly credential?: { readonly providerId?: string | null } | null }[];
+  };
+  printAnswer(output, survivors, (whole: object) => renderAnswer('Q-01', whole));
+  const start = survivors.items.find((item) => item.credential?.providerId)?.credential?.providerId;
+  if (start && output.format === 'table') {
+    output.result(`\nWhat ${start} still reaches:\n`);
+    printAnswer(output, await session.ask('blastRadius', { start: [start] }), (whole: object) =>
+      renderAnswer('Q-16', whole),
+    );
+  }
+  output.note(`
+Try next, from this folder:
+  npx relict --config ${config} ask
+  npx relict --config ${config} survivors --json${start ? `\n  npx relict --config ${config} lineage ${start}` : ''}
+  npx relict --config ${config} coverage
+  npx relict --config ${config} status
+`);
+}
