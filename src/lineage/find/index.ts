@@ -1,0 +1,2 @@
+export { findNodes, type FindOptions } from './find-nodes.js';
+export { nodeByHandle } from './node-by-handle.js';
