@@ -1,0 +1,205 @@
+import {
+  addMillis,
+  contains,
+  type Certainty,
+  type EdgeType,
+  type Instant,
+  type Interval,
+  type Policy,
+} from '../../model/index.js';
+import type { EdgeFact } from '../facts.js';
+import { edgeInterval } from '../read/live.js';
+import { gradeOf, weakest } from './a12-certainty.js';
+import type { EdgeIndex } from './edge-index.js';
+import { intersect, lastEnd } from './intervals.js';
+
+/** How a credential or identity is tied to a service: the letters of A2. */
+export type AssociationKind = 'SUPPORTS' | 'CONSUMES' | 'USED' | 'USES';
+
+/** One path of A2 from a credential or identity to a service, or to a workload that is part of none. */
+export interface AssociationPath {
+  readonly kind: AssociationKind;
+  /** Null: the workload belongs to no service that is known. */
+  readonly service: string | null;
+  readonly workload: string | null;
+  /** The strongest statement of each relationship on the way, from the credential outwards. */
+  readonly evidence: readonly EdgeFact[];
+  readonly grade: Certainty;
+  readonly reasons: readonly string[];
+  /** All of the path is live at the instant asked. */
+  readonly live: boolean;
+  /** When the path last stopped being live; null when it has not. */
+  readonly endedAt: Instant | null;
+}
+
+interface Hop {
+  readonly type: EdgeType;
+  readonly from: string;
+  readonly to: string;
+}
+
+interface Step {
+  readonly statements: readonly EdgeFact[];
+  readonly intervals: readonly Interval[];
+}
+
+/**
+ * A2: every path that ties `subject` to a service in edges live at any moment up to `at` and since the service exists.
+ * What the subject authenticates as or was derived from counts with it. An association ends only by REASSIGNED with its
+ * rotation verified; a statement that its source corrected never was.
+ *
+ * A path whose relationships were never live together is kept with certainty POSSIBLE (NOT_SIMULTANEOUS): a source that
+ * was connected late tells since when it looked, not since when it was so.
+ */
+export function associations(
+  subject: string,
+  index: EdgeIndex,
+  createdAt: (service: string) => Instant | null,
+  at: Instant,
+  policy: Policy,
+): AssociationPath[] {
+  const paths: AssociationPath[] = [];
+  for (const { base, hops } of basesOf(subject, index)) {
+    for (const service of index.targets('SUPPORTS', base)) {
+      const tie: Hop = { type: 'SUPPORTS', from: base, to: service };
+      add('SUPPORTS', [...hops, tie], service, null);
+    }
+    for (const { kind, workload, tie } of consumersOf(base, index)) {
+      const services = index.targets('PART_OF', workload);
+      for (const service of services) {
+        const part: Hop = { type: 'PART_OF', from: workload, to: service };
+        add(kind, [...hops, ...tie, part], service, workload);
+      }
+      if (services.length === 0) add(kind, [...hops, ...tie], null, workload);
+    }
+  }
+  return withoutEnded(paths);
+
+  function add(
+    kind: AssociationKind,
+    hops: readonly Hop[],
+    service: string | null,
+    workload: string | null,
+  ): void {
+    const window: Interval = { from: service === null ? null : createdAt(service), to: after(at) };
+    const steps = hops.map((hop) => stepOf(hop, index, window, policy));
+    if (steps.some((step) => step.intervals.length === 0)) return;
+    const joint = steps.reduce<readonly Interval[]>((all, step) => intersect(all, step.intervals), [window]);
+    const together = joint.length > 0;
+    const evidence = steps.map((step) => strongestStatement(step.statements, at, policy));
+    const open = (interval: Interval): boolean => contains(interval, at);
+    const live = together && joint.some(open);
+    const ends = together ? lastEnd(joint) : leastEnd(steps);
+    paths.push({
+      kind,
+      service,
+      workload,
+      evidence,
+      grade: together ? weakest(steps.map((step) => gradeOf(step.statements))) : 'POSSIBLE',
+      reasons: together ? [] : ['NOT_SIMULTANEOUS'],
+      live,
+      endedAt: live ? null : ends,
+    });
+  }
+}
+
+/** The workloads that consume what `base` is, and over which relationships. */
+function consumersOf(
+  base: string,
+  index: EdgeIndex,
+): { readonly kind: AssociationKind; readonly workload: string; readonly tie: readonly Hop[] }[] {
+  const found: { kind: AssociationKind; workload: string; tie: Hop[] }[] = [];
+  for (const workload of index.sources('USED', base)) {
+    found.push({ kind: 'USED', workload, tie: [{ type: 'USED', from: workload, to: base }] });
+  }
+  for (const workload of index.sources('USES', base)) {
+    found.push({ kind: 'USES', workload, tie: [{ type: 'USES', from: workload, to: base }] });
+  }
+  for (const material of index.targets('HAS_MATERIAL', base)) {
+    for (const location of index.sources('HOLDS', material)) {
+      for (const workload of index.sources('CONSUMES', location)) {
+        found.push({
+          kind: 'CONSUMES',
+          workload,
+          tie: [
+            { type: 'HAS_MATERIAL', from: base, to: material },
+            { type: 'HOLDS', from: location, to: material },
+            { type: 'CONSUMES', from: workload, to: location },
+          ],
+        });
+      }
+    }
+  }
+  return found;
+}
+
+/** The subject and what it authenticates as or was derived from, each with the way there; nearest first. */
+function basesOf(
+  subject: string,
+  index: EdgeIndex,
+): { readonly base: string; readonly hops: readonly Hop[] }[] {
+  const found = [{ base: subject, hops: [] as Hop[] }];
+  const seen = new Set([subject]);
+  for (const { base, hops } of found) {
+    for (const type of ['AUTHENTICATES_AS', 'DERIVED_FROM'] as const) {
+      for (const to of index.targets(type, base)) {
+        if (seen.has(to)) continue;
+        seen.add(to);
+        found.push({ base: to, hops: [...hops, { type, from: base, to }] });
+      }
+    }
+  }
+  return found;
+}
+
+function stepOf(hop: Hop, index: EdgeIndex, window: Interval, policy: Policy): Step {
+  const statements = index
+    .between(hop.type, hop.from, hop.to)
+    .filter((edge) => edge.endReason !== 'SOURCE_CORRECTION' && edge.conditionStatus !== 'UNSATISFIABLE')
+    .filter((edge) => intersect([edgeInterval(edge, policy)], [window]).length > 0);
+  return { statements, intervals: statements.map((edge) => edgeInterval(edge, policy)) };
+}
+
+/** Without a moment in common, a path was over when the first of its relationships was. */
+function leastEnd(steps: readonly Step[]): Instant | null {
+  const ends = steps.map((step) => lastEnd(step.intervals)).filter((end) => end !== null);
+  return ends.sort()[0] ?? null;
+}
+
+/** A reassigned tie ends what had already stopped when the rotation was verified; what lives on stays associated. */
+function withoutEnded(paths: readonly AssociationPath[]): AssociationPath[] {
+  const cuts = new Map<string, Instant>();
+  for (const path of paths) {
+    if (path.service === null) continue;
+    for (const edge of path.evidence) {
+      if (edge.endReason !== 'REASSIGNED' || !edge.rotationVerifiedAt || edge.validTo === null) continue;
+      const cut = edge.rotationVerifiedAt > edge.validTo ? edge.rotationVerifiedAt : edge.validTo;
+      const known = cuts.get(path.service);
+      if (known === undefined || cut > known) cuts.set(path.service, cut);
+    }
+  }
+  return paths.filter((path) => {
+    const cut = path.service === null ? undefined : cuts.get(path.service);
+    return cut === undefined || path.endedAt === null || path.endedAt > cut;
+  });
+}
+
+/** The statement to show: of the best grade, live before ended, latest, then by id. */
+function strongestStatement(statements: readonly EdgeFact[], at: Instant, policy: Policy): EdgeFact {
+  const rank = (edge: EdgeFact): number =>
+    (gradeOf([edge]) === 'CONFIRMED' ? 0 : 2) + (contains(edgeInterval(edge, policy), at) ? 0 : 1);
+  return [...statements].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.validFrom < b.validFrom ? 1 : a.validFrom > b.validFrom ? -1 : 0) ||
+      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  )[0] as EdgeFact;
+}
+
+/** Just past `at`, so that a half-open window contains it. */
+function after(at: Instant): Instant {
+  const micros = Number(at.slice(-4, -1)) + 1;
+  return micros < 1000
+    ? ((at.slice(0, -4) + String(micros).padStart(3, '0') + 'Z') as Instant)
+    : ((addMillis(at, 1).slice(0, -4) + '000Z') as Instant);
+}

@@ -1,0 +1,48 @@
+import { and, isFalse, isTrue, or, unknown, type Instant, type Verdict } from '../../model/index.js';
+import type { EdgeFact, NodeFact } from '../facts.js';
+import type { Confirmed } from './a01-can-authenticate.js';
+import { identityNegative } from './identity-state.js';
+import { continuation } from './a11-continuation.js';
+
+/** A way by which an identity may be acted as, and how far it holds at the instant asked. */
+export interface Trust {
+  /** Live CAN_ASSUME. */
+  readonly edge: EdgeFact;
+  readonly source: NodeFact;
+  /** canAct of the source; an external subject acts by itself. */
+  readonly acts: Verdict;
+}
+
+/** Whether the identity itself lets anything act as it: its state, its presence, and how old that knowledge is (A1). */
+export function mayBeActedAs(identity: Confirmed, at: Instant): Verdict {
+  const negative = identityNegative(identity.node, at);
+  if (negative && (negative.irreversible || identity.confirmation.fresh)) return isFalse(negative.reason);
+  if (negative) return unknown('STALE_NEGATIVE', negative.reason);
+  if (identity.node.presence === 'UNKNOWN') return unknown('STATE_UNKNOWN');
+  if (identity.node.presence === 'ABSENT_SUSPECTED') return unknown('ABSENT_SUSPECTED');
+  return identity.confirmation.fresh ? isTrue() : unknown('STALE_POSITIVE');
+}
+
+/** One trust: its source acts, its conditions can be met (A11). */
+export function trustHolds(trust: Trust): Verdict {
+  const next = continuation(trust.edge);
+  if (next === 'SKIP') return isFalse('CONDITION_UNSATISFIABLE');
+  return next === 'POSSIBLE' ? and(trust.acts, unknown('CONDITION_UNRESOLVED')) : trust.acts;
+}
+
+/**
+ * canAct (A1): over its credentials, its live trusts, and the workloads present that run as it. What could mint a
+ * credential for it is not counted.
+ */
+export function canAct(
+  identity: Confirmed,
+  at: Instant,
+  ways: {
+    readonly credentials: readonly Verdict[];
+    readonly trusts: readonly Trust[];
+    readonly runs: boolean;
+  },
+): Verdict {
+  const any = or(...ways.credentials, ...ways.trusts.map(trustHolds), ways.runs ? isTrue() : isFalse());
+  return and(mayBeActedAs(identity, at), any);
+}
