@@ -3,7 +3,7 @@ import type { Graph, Health, Params, Row, RunOptions, Statement } from '../port.
 import { ensureSchema, readVersion } from '../schema/index.js';
 import { isConflict, queryError } from './errors.js';
 import type { Database } from './files.js';
-import { toRow } from './values.js';
+import { toRow } from '../values.js';
 
 const ATTEMPTS = 5;
 
@@ -51,7 +51,7 @@ export class EmbeddedGraph implements Graph {
   }
 
   async ensureSchema(): Promise<void> {
-    await ensureSchema(this, (text) => this.#define(text));
+    await ensureSchema(this, (command) => this.#define(command));
   }
 
   async health(): Promise<Health> {

@@ -31,6 +31,7 @@ export function locked(folder: string): RelictError {
 
 /** The engine quotes values in its messages: they stay out, only its code and the outline of the sentence go on. */
 export function queryError(error: unknown, name: string): RelictError {
+  if (error instanceof RelictError) return error;
   return new RelictError('GRAPH_QUERY', `The statement ${name} failed: ${outline(textOf(error))}.`);
 }
 
