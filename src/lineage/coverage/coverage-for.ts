@@ -2,7 +2,7 @@ import { urn, type AnyAttributes, type Capability, type Instant } from '../../mo
 import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
 import { byId, nodesOfType, scopesOf, type ScopeFact } from '../read/index.js';
-import { judgeCoverage, type CoverageResult } from './judge.js';
+import { judgeCoverage, type CoverageResult, type Estate } from './judge.js';
 
 export type { CoverageResult } from './judge.js';
 
@@ -18,15 +18,28 @@ export async function coverageFor(
   capabilities: readonly Capability[],
   realms?: readonly string[],
 ): Promise<CoverageResult> {
-  const scopes = [...(await scopesOf(asking)).values()];
-  return judgeCoverage({
-    scopes,
-    realms: await knownRealms(asking, scopes),
+  return judgeFor(asking, await estateOf(asking), capabilities, realms);
+}
+
+/** {@link coverageFor} over an estate that has been read before. */
+export function judgeFor(
+  asking: Asking,
+  estate: Estate,
+  capabilities: readonly Capability[],
+  realms?: readonly string[],
+): CoverageResult {
+  return judgeCoverage(estate, {
     capabilities: [...new Set(capabilities)].sort(),
     ...(realms ? { limitTo: new Set(realms) } : {}),
     asOf: asking.when.asOf,
     policy: asking.policy,
   });
+}
+
+/** All scopes with the outcome of their runs, and all realms that are known. */
+export async function estateOf(asking: Asking): Promise<Estate> {
+  const scopes = [...(await scopesOf(asking)).values()];
+  return { scopes, realms: await knownRealms(asking, scopes) };
 }
 
 /** Realms that a scope reads, and realms that something refers to though no source reads them (F-39). */

@@ -41,7 +41,7 @@ const BY_DEFAULT: readonly Expected[] = [
 ];
 
 /** Realms that only group others and issue nothing of their own. */
-const GROUPING_KINDS: ReadonlySet<string> = new Set(['organization', 'organizational_unit', 'folder']);
+const GROUPING_KINDS: ReadonlySet<string> = new Set(['aws_organization', 'organization', 'folder']);
 
 /** @param connected whether any scope reads the realm: what an unlisted provider has is then what its scopes claim. */
 export function expectedOf(provider: string, kind: string | null, connected: boolean): readonly Expected[] {

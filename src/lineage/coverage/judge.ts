@@ -35,6 +35,12 @@ export interface CoverageResult {
   readonly warnings: readonly Warning[];
 }
 
+/** What is known of sources and realms at the question's two instants. */
+export interface Estate {
+  readonly scopes: readonly ScopeState[];
+  readonly realms: readonly NodeFact[];
+}
+
 /** Worst last. */
 const RANK: Record<CoverageStatus, number> = {
   COMPLETE: 0,
@@ -59,17 +65,18 @@ interface Judgement {
  *
  * `realms` limits the realms that must speak for themselves; what is told for all ({@link TOLD_FOR_ALL}) stays.
  */
-export function judgeCoverage(input: {
-  readonly scopes: readonly ScopeState[];
-  readonly realms: readonly NodeFact[];
-  readonly capabilities: readonly Capability[];
-  readonly limitTo?: ReadonlySet<string>;
-  readonly asOf: Instant;
-  readonly policy: Policy;
-}): CoverageResult {
-  const byRealm = groupBy(input.scopes, (scope) => scope.realm);
+export function judgeCoverage(
+  estate: Estate,
+  input: {
+    readonly capabilities: readonly Capability[];
+    readonly limitTo?: ReadonlySet<string>;
+    readonly asOf: Instant;
+    readonly policy: Policy;
+  },
+): CoverageResult {
+  const byRealm = groupBy(estate.scopes, (scope) => scope.realm);
   const rows: (RealmCoverage & { readonly fresh: boolean })[] = [];
-  for (const realm of input.realms) {
+  for (const realm of estate.realms) {
     const scopes = byRealm.get(realm.id) ?? [];
     const provider = scopes[0]?.provider ?? text(realm.attributes.provider) ?? realm.naturalKey[0] ?? '';
     const expected = expectedOf(provider, text(realm.attributes.kind), scopes.length > 0);
@@ -106,7 +113,7 @@ export function judgeCoverage(input: {
     blind.length > 0 ? 'UNKNOWN' : rows.every((r) => r.status === 'COMPLETE') ? 'COMPLETE' : 'PARTIAL';
   const silent = blind.filter((capability) => !rows.some((row) => row.capability === capability));
   return {
-    certainty: input.scopes.length === 0 ? 'UNKNOWN' : certainty,
+    certainty: estate.scopes.length === 0 ? 'UNKNOWN' : certainty,
     coverage: rows.map(({ fresh: _, ...row }) => row),
     warnings: silent.sort().map((capability) => ({
       code: 'NOT_CONNECTED',

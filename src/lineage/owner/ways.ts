@@ -33,7 +33,7 @@ const KEYED_BY_REALM: ReadonlySet<NodeType> = new Set([
   'Identity',
   'Credential',
   'Workload',
-  'SecretLocation',
+  'Resource',
   'PermissionSet',
   'Entitlement',
 ]);
