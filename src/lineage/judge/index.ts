@@ -1,0 +1,3 @@
+/** The definitions applied to the graph: facts are read in batches, then decided by the pure functions. */
+export * from './credentials.js';
+export * from './services.js';
