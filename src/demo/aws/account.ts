@@ -1,0 +1,460 @@
+import { awsTime, type Clock } from '../clock.js';
+import { Random } from '../random.js';
+import { uniqueId } from './ids.js';
+import {
+  serviceTrust,
+  tagList,
+  type AccessKeyLastUsed,
+  type AccessKeyMetadata,
+  type AttachedPolicy,
+  type GroupDetail,
+  type InlinePolicy,
+  type InstanceProfile,
+  type ManagedPolicyDetail,
+  type PolicyDocument,
+  type RoleDetail,
+  type UserDetail,
+} from './shapes.js';
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** A key as it is planted; its report row and its last use are written from it. */
+export interface Key {
+  readonly id: string;
+  readonly user: string;
+  readonly active: boolean;
+  readonly created: number;
+  /** null: never used. */
+  readonly lastUsed: number | null;
+  readonly lastService: string;
+}
+
+interface UserRecord {
+  readonly detail: UserDetail;
+  readonly created: number;
+  readonly keys: Key[];
+  /** When the console password was last used; undefined: no password. */
+  readonly console: { readonly lastUsed: number | null; readonly mfa: boolean } | undefined;
+}
+
+export interface AccountOptions {
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly seed: number;
+  /** Milliseconds: when this account was exported, if not when the others were. */
+  readonly exportedAt?: number;
+  /** Role trust documents as the API sends them, URL-encoded, instead of as the command line prints them. */
+  readonly encodedTrust?: boolean;
+}
+
+/** Holds what one account has until it is written. What would be younger than the export is left out. */
+export class Account {
+  readonly users: UserRecord[] = [];
+  readonly groups: GroupDetail[] = [];
+  readonly roles: RoleDetail[] = [];
+  readonly policies: ManagedPolicyDetail[] = [];
+  readonly instanceProfiles: InstanceProfile[] = [];
+  readonly sshKeys: Record<string, unknown>[] = [];
+  readonly serviceCredentials: Record<string, unknown>[] = [];
+  readonly serverCertificates: Record<string, unknown>[] = [];
+  readonly oidcProviders: { arn: string; answer: Record<string, unknown> }[] = [];
+  readonly samlProviders: { arn: string; answer: Record<string, unknown> }[] = [];
+  readonly functions: { arn: string; configuration: Record<string, unknown>; tags: Tags }[] = [];
+  readonly taskDefinitions: { name: string; answer: Record<string, unknown> }[] = [];
+  readonly secrets: Record<string, unknown>[] = [];
+  readonly instances: Record<string, unknown>[] = [];
+
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  readonly exportedAt: number;
+  readonly random: Random;
+  private readonly clock: Clock;
+
+  constructor(private readonly options: AccountOptions) {
+    this.id = options.id;
+    this.name = options.name;
+    this.region = options.region;
+    this.clock = options.clock;
+    this.exportedAt = options.exportedAt ?? options.clock.exportedAt;
+    this.random = new Random(options.seed, 'account', options.id);
+  }
+
+  arn(service: string, resource: string, regional = false): string {
+    return `arn:aws:${service}:${regional ? this.region : ''}:${this.id}:${resource}`;
+  }
+
+  user(
+    name: string,
+    options: {
+      created: number;
+      path?: string;
+      tags?: Tags;
+      groups?: string[];
+      inline?: InlinePolicy[];
+      attached?: AttachedPolicy[];
+      console?: { lastUsed: number | null; mfa: boolean };
+    },
+  ): UserDetail {
+    const path = options.path ?? '/';
+    const detail: UserDetail = {
+      Path: path,
+      UserName: name,
+      UserId: this.uniqueId('AIDA'),
+      Arn: this.arn('iam', `user${path}${name}`),
+      CreateDate: awsTime(options.created),
+      ...(options.inline ? { UserPolicyList: options.inline } : {}),
+      GroupList: options.groups ?? [],
+      AttachedManagedPolicies: options.attached ?? [],
+      Tags: tagList(options.tags ?? {}),
+    };
+    if (options.created <= this.exportedAt)
+      this.users.push({ detail, created: options.created, keys: [], console: options.console });
+    return detail;
+  }
+
+  /** @returns the key's id. A last use after the export reads as one shortly before it. */
+  key(
+    user: UserDetail,
+    options: { created: number; active?: boolean; lastUsed?: number | null; lastService?: string },
+  ): string {
+    const used = options.lastUsed ?? null;
+    const key: Key = {
+      id: this.uniqueId('AKIA'),
+      user: user.UserName,
+      active: options.active ?? true,
+      created: options.created,
+      lastUsed: used === null ? null : Math.min(used, this.exportedAt - 3_600_000),
+      lastService: options.lastService ?? 's3',
+    };
+    const record = this.users.findLast(({ detail }) => detail === user);
+    if (options.created <= this.exportedAt) record?.keys.push(key);
+    return key.id;
+  }
+
+  role(
+    name: string,
+    options: {
+      created: number;
+      trust: PolicyDocument;
+      path?: string;
+      tags?: Tags;
+      inline?: InlinePolicy[];
+      attached?: AttachedPolicy[];
+      lastUsed?: number | null;
+    },
+  ): RoleDetail {
+    const path = options.path ?? '/';
+    const used = options.lastUsed ?? null;
+    const role: RoleDetail = {
+      Path: path,
+      RoleName: name,
+      RoleId: this.uniqueId('AROA'),
+      Arn: this.arn('iam', `role${path}${name}`),
+      CreateDate: awsTime(options.created),
+      AssumeRolePolicyDocument: this.options.encodedTrust
+        ? encodeURIComponent(JSON.stringify(options.trust))
+        : options.trust,
+      InstanceProfileList: [],
+      RolePolicyList: options.inline ?? [],
+      AttachedManagedPolicies: options.attached ?? [],
+      Tags: tagList(options.tags ?? {}),
+      RoleLastUsed:
+        used === null
+          ? {}
+          : { LastUsedDate: awsTime(Math.min(used, this.exportedAt - 3_600_000)), Region: this.region },
+    };
+    this.roles.push(role);
+    return role;
+  }
+
+  group(name: string, created: number, attached: AttachedPolicy[]): void {
+    this.groups.push({
+      Path: '/',
+      GroupName: name,
+      GroupId: this.uniqueId('AGPA'),
+      Arn: this.arn('iam', `group/${name}`),
+      CreateDate: awsTime(created),
+      GroupPolicyList: [],
+      AttachedManagedPolicies: attached,
+    });
+  }
+
+  /** A policy of the customer's own. */
+  policy(name: string, created: number, document: PolicyDocument): AttachedPolicy {
+    const arn = this.arn('iam', `policy/${name}`);
+    this.policies.push({
+      PolicyName: name,
+      PolicyId: this.uniqueId('ANPA'),
+      Arn: arn,
+      Path: '/',
+      DefaultVersionId: 'v1',
+      AttachmentCount: 1,
+      PermissionsBoundaryUsageCount: 0,
+      IsAttachable: true,
+      CreateDate: awsTime(created),
+      UpdateDate: awsTime(created),
+      PolicyVersionList: [
+        { Document: document, VersionId: 'v1', IsDefaultVersion: true, CreateDate: awsTime(created) },
+      ],
+    });
+    return { PolicyName: name, PolicyArn: arn };
+  }
+
+  instanceProfile(role: RoleDetail, created: number): InstanceProfile {
+    const { Path, RoleName, RoleId, Arn, CreateDate, AssumeRolePolicyDocument } = role;
+    const profile: InstanceProfile = {
+      Path: '/',
+      InstanceProfileName: RoleName,
+      InstanceProfileId: this.uniqueId('AIPA'),
+      Arn: this.arn('iam', `instance-profile/${RoleName}`),
+      CreateDate: awsTime(created),
+      Roles: [{ Path, RoleName, RoleId, Arn, CreateDate, AssumeRolePolicyDocument }],
+    };
+    this.instanceProfiles.push(profile);
+    role.InstanceProfileList.push(profile);
+    return profile;
+  }
+
+  instance(profile: InstanceProfile, launched: number, tags: Tags): void {
+    const id = `i-0${this.random.hex(16)}`;
+    this.instances.push({
+      InstanceId: id,
+      ImageId: `ami-0${this.random.hex(16)}`,
+      InstanceType: 't3.medium',
+      LaunchTime: awsTime(launched),
+      State: { Code: 16, Name: 'running' },
+      IamInstanceProfile: { Arn: profile.Arn, Id: profile.InstanceProfileId },
+      PrivateIpAddress: `10.20.${this.random.between(0, 250)}.${this.random.between(4, 250)}`,
+      Tags: tagList(tags),
+    });
+  }
+
+  sshKey(user: UserDetail, uploaded: number): string {
+    const id = this.uniqueId('APKA');
+    this.sshKeys.push({
+      UserName: user.UserName,
+      SSHPublicKeyId: id,
+      Status: 'Active',
+      UploadDate: awsTime(uploaded),
+    });
+    return id;
+  }
+
+  /** A long-term key of Amazon Bedrock: the kind of service-specific credential that can have an end. */
+  serviceCredential(user: UserDetail, created: number, expires: number): string {
+    const id = this.uniqueId('ACCA');
+    this.serviceCredentials.push({
+      UserName: user.UserName,
+      Status: expires <= this.exportedAt ? 'Expired' : 'Active',
+      ServiceUserName: `${user.UserName}-at-${this.id}`,
+      ServiceCredentialAlias: `BedrockAPIKey-${this.random.base32(4).toLowerCase()}`,
+      CreateDate: awsTime(created),
+      ExpirationDate: awsTime(expires),
+      ServiceSpecificCredentialId: id,
+      ServiceName: 'bedrock.amazonaws.com',
+    });
+    return id;
+  }
+
+  serverCertificate(name: string, uploaded: number, expires: number): string {
+    const id = this.uniqueId('ASCA');
+    this.serverCertificates.push({
+      Path: '/',
+      ServerCertificateName: name,
+      ServerCertificateId: id,
+      Arn: this.arn('iam', `server-certificate/${name}`),
+      UploadDate: awsTime(uploaded),
+      Expiration: awsTime(expires),
+    });
+    return id;
+  }
+
+  /** `host` is the issuer without `https://`. */
+  oidcProvider(host: string, created: number, audiences: string[]): string {
+    const arn = this.arn('iam', `oidc-provider/${host}`);
+    if (this.oidcProviders.some((provider) => provider.arn === arn)) return arn;
+    this.oidcProviders.push({
+      arn,
+      answer: {
+        Url: host,
+        ClientIDList: audiences,
+        ThumbprintList: [this.random.hex(40)],
+        CreateDate: awsTime(created),
+        Tags: [],
+      },
+    });
+    return arn;
+  }
+
+  samlProvider(name: string, created: number, validUntil: number): string {
+    const arn = this.arn('iam', `saml-provider/${name}`);
+    this.samlProviders.push({
+      arn,
+      answer: { CreateDate: awsTime(created), ValidUntil: awsTime(validUntil), Tags: [] },
+    });
+    return arn;
+  }
+
+  /** A function with the role that it runs as, or with a new one of its own. */
+  function(
+    name: string,
+    options: { modified: number; tags?: Tags; environment?: Record<string, string>; role?: RoleDetail },
+  ): string {
+    const role =
+      options.role ??
+      this.role(`${name}-exec`, {
+        created: options.modified,
+        trust: serviceTrust('lambda.amazonaws.com'),
+        path: '/service-role/',
+        attached: [managed('service-role/AWSLambdaBasicExecutionRole')],
+        lastUsed: this.exportedAt - 7_200_000,
+        ...(options.tags ? { tags: options.tags } : {}),
+      });
+    const arn = this.arn('lambda', `function:${name}`, true);
+    this.functions.push({
+      arn,
+      tags: options.tags ?? {},
+      configuration: {
+        FunctionName: name,
+        FunctionArn: arn,
+        Runtime: 'nodejs20.x',
+        Role: role.Arn,
+        Handler: 'index.handler',
+        CodeSize: this.random.between(2_000, 9_000_000),
+        Description: '',
+        Timeout: 30,
+        MemorySize: 256,
+        LastModified: new Date(options.modified).toISOString().replace('Z', '+0000'),
+        CodeSha256: Buffer.from(this.random.hex(64), 'hex').toString('base64'),
+        Version: '$LATEST',
+        TracingConfig: { Mode: 'PassThrough' },
+        RevisionId: uuid(this.random),
+        PackageType: 'Zip',
+        Architectures: ['x86_64'],
+        EphemeralStorage: { Size: 512 },
+        ...(options.environment ? { Environment: { Variables: options.environment } } : {}),
+      },
+    });
+    return arn;
+  }
+
+  taskDefinition(
+    family: string,
+    options: {
+      registered: number;
+      role: RoleDetail;
+      tags?: Tags;
+      environment?: Record<string, string>;
+      secrets?: Record<string, string>;
+    },
+  ): string {
+    const revision = this.random.between(2, 90);
+    const arn = this.arn('ecs', `task-definition/${family}:${revision}`, true);
+    this.taskDefinitions.push({
+      name: family,
+      answer: {
+        taskDefinition: {
+          taskDefinitionArn: arn,
+          containerDefinitions: [
+            {
+              name: family,
+              image: `${this.id}.dkr.ecr.${this.region}.amazonaws.com/${family}:1.${revision}.0`,
+              cpu: 0,
+              portMappings: [],
+              essential: true,
+              environment: Object.entries(options.environment ?? {}).map(([name, value]) => ({
+                name,
+                value,
+              })),
+              mountPoints: [],
+              volumesFrom: [],
+              secrets: Object.entries(options.secrets ?? {}).map(([name, valueFrom]) => ({
+                name,
+                valueFrom,
+              })),
+            },
+          ],
+          family,
+          taskRoleArn: options.role.Arn,
+          executionRoleArn: this.arn('iam', 'role/ecsTaskExecutionRole'),
+          networkMode: 'awsvpc',
+          revision,
+          volumes: [],
+          status: 'ACTIVE',
+          requiresCompatibilities: ['FARGATE'],
+          cpu: '256',
+          memory: '512',
+          registeredAt: awsTime(options.registered),
+          registeredBy: this.arn('sts', 'assumed-role/deployer/ci'),
+        },
+        tags: Object.entries(options.tags ?? {}).map(([key, value]) => ({ key, value })),
+      },
+    });
+    return arn;
+  }
+
+  /** What `list-secrets` tells of a secret: never its value. */
+  secret(
+    name: string,
+    options: { created: number; changed?: number; accessed?: number; rotation?: boolean; tags?: Tags },
+  ): string {
+    const arn = this.arn('secretsmanager', `secret:${name}-${this.random.base32(6).toLowerCase()}`, true);
+    const changed = options.changed ?? options.created;
+    const midnight = (ms: number) => awsTime(ms - (ms % 86_400_000));
+    this.secrets.push({
+      ARN: arn,
+      Name: name,
+      LastChangedDate: awsTime(changed),
+      ...(options.rotation
+        ? {
+            RotationEnabled: true,
+            RotationRules: { AutomaticallyAfterDays: 30 },
+            LastRotatedDate: awsTime(changed),
+          }
+        : {}),
+      ...(options.accessed === undefined ? {} : { LastAccessedDate: midnight(options.accessed) }),
+      Tags: tagList(options.tags ?? {}),
+      SecretVersionsToStages: { [uuid(this.random)]: ['AWSCURRENT'] },
+      CreatedDate: awsTime(options.created),
+    });
+    return arn;
+  }
+
+  accessKeys(record: UserRecord): { AccessKeyMetadata: AccessKeyMetadata[] } {
+    return {
+      AccessKeyMetadata: record.keys.map((key) => ({
+        UserName: key.user,
+        AccessKeyId: key.id,
+        Status: key.active ? 'Active' : 'Inactive',
+        CreateDate: awsTime(key.created),
+      })),
+    };
+  }
+
+  lastUsed(key: Key): AccessKeyLastUsed {
+    return {
+      UserName: key.user,
+      AccessKeyLastUsed:
+        key.lastUsed === null
+          ? { ServiceName: 'N/A', Region: 'N/A' }
+          : { LastUsedDate: awsTime(key.lastUsed), ServiceName: key.lastService, Region: this.region },
+    };
+  }
+
+  private uniqueId(prefix: string): string {
+    return uniqueId(prefix, this.id, this.random);
+  }
+}
+
+/** A policy of the provider's. */
+export function managed(name: string): AttachedPolicy {
+  return { PolicyName: name.split('/').at(-1) ?? name, PolicyArn: `arn:aws:iam::aws:policy/${name}` };
+}
+
+function uuid(random: Random): string {
+  const hex = random.hex(32);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
