@@ -1,15 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-const results = process.env['RELICT_TEST_RESULTS'];
-
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/neo4j-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // Two cores: more workers only fight each other for the servers that the tests start.
-    maxWorkers: 2,
-    // CI sums the runners from this file.
-    reporters: results ? ['default', ['json', { outputFile: results }]] : ['default'],
+    // Two cores: more workers only fight each other for the servers that the tests start. A Neo4j that the caller named
+    // has one database, which only one worker can empty and fill.
+    maxWorkers: process.env.RELICT_TEST_NEO4J_URI === undefined ? 2 : 1,
   },
 });
