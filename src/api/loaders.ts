@@ -2,7 +2,9 @@ import DataLoader from 'dataloader';
 import type { NodeFact } from '../lineage/facts.js';
 import { edgesOf, nodesById, type Direction } from '../lineage/read/index.js';
 import type { Asking } from '../lineage/question.js';
-import type { EdgeType } from '../model/index.js';
+import { canAuthenticateOf, retirementOf } from '../lineage/judge/index.js';
+import { ownersOf, type OwnerResult } from '../lineage/owner/owners-of.js';
+import { unknown, type EdgeType, type Verdict } from '../model/index.js';
 import { byLocator, byProviderId } from './handles.js';
 
 /** Batched reading: N parents of one kind cost one statement, in whatever depth of the operation they stand. */
@@ -12,6 +14,11 @@ export interface Loaders {
   /** Ids of nodes by the provider's id, all types. */
   readonly byProviderId: DataLoader<string, readonly NodeFact[]>;
   readonly byLocator: DataLoader<string, readonly NodeFact[]>;
+  readonly owner: DataLoader<string, OwnerResult | null>;
+  /** A1 */
+  readonly canAuthenticate: DataLoader<string, Verdict>;
+  /** A7 */
+  readonly retired: DataLoader<string, Verdict>;
   /** The other ends of live edges of one type, by id, without repeats. */
   neighbours(type: EdgeType, direction: Direction): DataLoader<string, readonly NodeFact[]>;
 }
@@ -38,6 +45,12 @@ export function createLoaders(asking: Asking): Loaders {
     node,
     byProviderId: byHandle(byProviderId),
     byLocator: byHandle(byLocator),
+    owner: batched((ids) => ownersOf(asking, ids), null),
+    canAuthenticate: batched((ids) => canAuthenticateOf(asking, ids), unknown('NO_DATA')),
+    retired: batched(async (ids) => {
+      const found = await retirementOf(asking, ids);
+      return new Map([...found].map(([id, retirement]) => [id, retirement.retired]));
+    }, unknown('NO_DATA')),
     neighbours(type, direction) {
       const key = `${type} ${direction}`;
       const known = neighbours.get(key);
@@ -49,6 +62,17 @@ export function createLoaders(asking: Asking): Loaders {
       return loader;
     },
   };
+}
+
+/** A loader over a function that answers for many ids at once; `missing` stands for ids that it does not know. */
+function batched<T>(
+  load: (ids: readonly string[]) => Promise<Map<string, T>>,
+  missing: T,
+): DataLoader<string, T> {
+  return new DataLoader<string, T>(async (ids) => {
+    const found = await load(ids);
+    return ids.map((id) => found.get(id) ?? missing);
+  });
 }
 
 async function loadNeighbours(
