@@ -21,7 +21,7 @@ export interface Engine {
    * only be opened after the first was closed. The first call starts the server, which takes some seconds: call it in a
    * hook, or give the test time.
    */
-  open(): Promise<Graph>;
+  readonly open: () => Promise<Graph>;
 }
 
 /** For suites that hold on both; {@link describeEngines} is the usual way to go through them. */

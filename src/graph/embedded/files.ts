@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import grafeo from '@grafeo-db/js';
 import { RelictError } from '../../model/errors.js';
@@ -21,11 +21,26 @@ export function openDatabase(folder?: string): Database {
   makeFolder(folder);
   const file = join(folder, GRAPH_FILE);
   try {
-    const database = existsSync(file) ? grafeo.GrafeoDB.open(file) : grafeo.GrafeoDB.create(file);
+    if (!existsSync(file)) createFile(file);
+    const database = grafeo.GrafeoDB.open(file);
     database.setCheckpointTriggers({ walBytes: CHECKPOINT_BYTES });
     return database;
   } catch (error) {
     throw openError(error, folder);
+  }
+}
+
+/** Made whole beside its place and then linked there: a crash leaves no half a file, and of two creators one wins. */
+function createFile(file: string): void {
+  const fresh = `${file}.${process.pid.toString()}.new`;
+  rmSync(fresh, { force: true });
+  grafeo.GrafeoDB.create(fresh).close();
+  try {
+    linkSync(fresh, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(fresh, { force: true });
   }
 }
 
