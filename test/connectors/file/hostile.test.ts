@@ -1,10 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { file } from '../../../connectors/file/index.js';
-import { claimFor, claimsOf, NOW, ofKind, pullFiles } from './pull.js';
+import { claimFor, claimsOf, NOW, ofKind, pull, writeFiles } from '../support.js';
 
 const HEAD = 'relict: 1\nrealm: {provider: acme, realmId: main, kind: INVENTORY}\n';
 const GOOD = '  - { type: Service, key: good }\n';
+
+const pullFiles = (files: Record<string, string | Uint8Array>, settings: unknown = {}) =>
+  pull(file, { files: [writeFiles(files)] }, settings);
 
 describe('a bad record', () => {
   it.each([
@@ -124,19 +127,20 @@ it('reads packed files, UTF-16 and names with control characters, HTML and Cyphe
   const text = JSON.stringify(document);
   const plain = claimFor(await pullFiles({ 'a.json': text }), 'Service', 'x')?.attributes?.['name'];
   expect(plain).toBe('a <script>alert(1)</script>  }) DETACH DELETE n //');
-  for (const files of [
+  const packed: Record<string, Uint8Array>[] = [
     { 'a.json.gz': gzipSync(text) },
     { 'a.json': Buffer.from(`\ufeff${text}`, 'utf16le') },
-  ]) {
+  ];
+  for (const files of packed) {
     expect(claimFor(await pullFiles(files), 'Service', 'x')?.attributes?.['name']).toBe(plain);
   }
 });
 
 it('refuses to be read live', async () => {
-  const pull = file.pull({ sourceId: 'own', origin: { live: {} }, settings: {}, now: () => NOW });
+  const events = file.pull({ sourceId: 'own', origin: { live: {} }, settings: {}, now: () => NOW });
   await expect(
     (async () => {
-      for await (const _ of pull);
+      for await (const _ of events);
     })(),
   ).rejects.toMatchObject({ code: 'CONFIG' });
 });

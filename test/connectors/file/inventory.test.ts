@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { describe, expect, it } from 'vitest';
+import { file } from '../../../connectors/file/index.js';
 import { inventoryJsonSchema } from '../../../connectors/file/json-schema.js';
 import { inventory, NODE_RECORDS } from '../../../connectors/file/schema.js';
 import { EDGES, EDGE_TYPES } from '../../../src/model/edges.js';
 import { NODE_TYPES } from '../../../src/model/nodes.js';
-import { claimFor, claimsOf, MODIFIED, ofKind, pullFiles } from './pull.js';
+import { claimFor, claimsOf, MODIFIED, ofKind, pull, writeFiles } from '../support.js';
 
 const README = readFileSync(new URL('../../../connectors/file/README.md', import.meta.url), 'utf8');
 const block = (language: string, start: string) =>
@@ -13,6 +14,9 @@ const block = (language: string, start: string) =>
     .map(([, name, body]) => ({ name, body: body ?? '' }))
     .find(({ name, body }) => name === language && body.includes(start))?.body ?? '';
 const HEAD = 'relict: 1\nrealm: {provider: acme, realmId: main, kind: INVENTORY}\n';
+
+const pullFiles = (files: Record<string, string | Uint8Array>, settings: unknown = {}) =>
+  pull(file, { files: [writeFiles(files)] }, settings);
 
 describe('the inventory of the README', () => {
   it('gives one claim per node, with relationships, events and attestation', async () => {
