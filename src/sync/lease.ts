@@ -1,0 +1,127 @@
+import type { Graph } from '../graph/port.js';
+import { statement } from '../graph/statement.js';
+import { addMillis, RelictError, type Instant } from '../model/index.js';
+
+const AT = '2026-01-01T00:00:00.000000Z';
+
+/**
+ * Takes the lease when it is free, has run out, or is `stale`: in one statement, so that of two syncs one gets it.
+ * `kept` are the properties of a vertex that is not there yet.
+ */
+const take = statement({
+  name: 'sync.takeLease',
+  mode: 'write',
+  text: `MERGE (s:Scope {id: $id})
+ON CREATE SET s = $kept
+WITH s
+WHERE s.leaseOwner IS NULL OR s.leaseUntil <= $now OR s.leaseOwner = $stale
+SET s.leaseOwner = $owner, s.leaseUntil = $until
+RETURN s.id AS id`,
+  sample: { id: 'none|none', kept: { id: 'none|none' }, owner: 'a', stale: '', now: AT, until: AT },
+});
+
+const renew = statement({
+  name: 'sync.renewLease',
+  mode: 'write',
+  text: `MATCH (s:Scope {id: $id})
+WHERE s.leaseOwner = $owner
+SET s.leaseUntil = $until
+RETURN s.id AS id`,
+  sample: { id: 'none|none', owner: 'a', until: AT },
+});
+
+const release = statement({
+  name: 'sync.releaseLease',
+  mode: 'write',
+  text: `MATCH (s:Scope {id: $id})
+WHERE s.leaseOwner = $owner
+SET s.leaseOwner = null, s.leaseUntil = null`,
+  sample: { id: 'none|none', owner: 'a' },
+});
+
+const holder = statement({
+  name: 'sync.leaseHolder',
+  mode: 'read',
+  text: 'MATCH (s:Scope {id: $id}) RETURN s.leaseOwner AS owner, s.leaseUntil AS until',
+  sample: { id: 'none|none' },
+});
+
+/** Runs of this process that are under way. Only one process can have an embedded graph open, so others have died. */
+const running = new Set<string>();
+
+/**
+ * The right to write one scope, held in the graph: two syncs of one scope would each take what the other has not read
+ * for missing.
+ */
+export class Lease {
+  readonly #graph: Graph;
+  readonly #id: string;
+  readonly #owner: string;
+  readonly #length: number;
+  #until: Instant;
+
+  private constructor(graph: Graph, id: string, owner: string, length: number, until: Instant) {
+    this.#graph = graph;
+    this.#id = id;
+    this.#owner = owner;
+    this.#length = length;
+    this.#until = until;
+  }
+
+  /**
+   * @param kept properties of the scope's vertex when this creates it
+   * @param length ms until it runs out unless it is renewed
+   * @throws RelictError LEASE_HELD, with the instant at which it will be free
+   */
+  static async take(
+    graph: Graph,
+    id: string,
+    kept: Readonly<Record<string, string | string[]>>,
+    owner: string,
+    length: number,
+    now: Instant,
+  ): Promise<Lease> {
+    const until = addMillis(now, length);
+    const [held] = await graph.read(holder, { id });
+    const other = (held?.['owner'] ?? null) as string | null;
+    const stale = other !== null && graph.engine === 'embedded' && !running.has(other) ? other : '';
+    const [[taken] = []] = await graph.write([
+      { statement: take, params: { id, kept: { ...kept, id }, owner, stale, now, until } },
+    ]);
+    if (!taken) {
+      const [by] = await graph.read(holder, { id });
+      const free = typeof by?.['until'] === 'string' ? ` until ${by['until']}` : '';
+      throw new RelictError('LEASE_HELD', `Another sync is writing this scope${free}.`, {
+        hint: 'Wait for it to end; the lease of a sync that died runs out by itself.',
+      });
+    }
+    running.add(owner);
+    return new Lease(graph, id, owner, length, until);
+  }
+
+  /**
+   * Renews it when half of it has gone; cheap to call often.
+   * @throws RelictError LEASE_HELD when it had run out and another sync took it
+   */
+  async keep(now: Instant): Promise<void> {
+    if (addMillis(now, this.#length / 2) < this.#until) return;
+    const until = addMillis(now, this.#length);
+    const [[kept] = []] = await this.#graph.write([
+      { statement: renew, params: { id: this.#id, owner: this.#owner, until } },
+    ]);
+    if (!kept)
+      throw new RelictError('LEASE_HELD', 'The lease of this scope ran out and another sync took it.');
+    this.#until = until;
+  }
+
+  /** Frees it without any other trace. */
+  async release(): Promise<void> {
+    await this.#graph.write([{ statement: release, params: { id: this.#id, owner: this.#owner } }]);
+    this.ended();
+  }
+
+  /** To be called when another write has freed it. */
+  ended(): void {
+    running.delete(this.#owner);
+  }
+}

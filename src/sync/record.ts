@@ -1,0 +1,131 @@
+import { scopeKey, type ScopeVertex, type SyncRunVertex } from '../graph/layout.js';
+import type { Graph, Params, Value } from '../graph/port.js';
+import { statement } from '../graph/statement.js';
+import { realmRef, urn, type Completeness, type Instant, type Reason, type Scope } from '../model/index.js';
+import { REJECTS_KEPT, type Counts, type Reject } from './report.js';
+
+/** Runs kept per scope. */
+export const RUNS_KEPT = 400;
+
+const readScope = statement({
+  name: 'sync.readScope',
+  mode: 'read',
+  text: 'MATCH (s:Scope {id: $id}) RETURN properties(s) AS scope',
+  sample: { id: 'none|none' },
+});
+
+const scopesOfSource = statement({
+  name: 'sync.scopesOfSource',
+  mode: 'read',
+  text: `MATCH (s:Scope)
+WHERE s.source = $source
+RETURN s.scope AS scope, s.lastRun AS lastRun
+ORDER BY scope`,
+  sample: { source: 'none' },
+});
+
+/** Only while the lease is held; frees it. */
+const writeScope = statement({
+  name: 'sync.writeScope',
+  mode: 'write',
+  text: `MATCH (s:Scope {id: $id})
+WHERE s.leaseOwner = $owner
+SET s += $scope
+SET s.leaseOwner = null, s.leaseUntil = null
+RETURN s.id AS id`,
+  sample: { id: 'none|none', owner: 'a', scope: { lastRun: 'none' } },
+});
+
+const createRun = statement({
+  name: 'sync.createRun',
+  mode: 'write',
+  text: `MERGE (r:SyncRun {id: $id})
+SET r = $run`,
+  sample: { id: 'sample-run', run: { id: 'sample-run', scope: 'none|none', endedAt: '2026' } },
+});
+
+const pruneRuns = statement({
+  name: 'sync.pruneRuns',
+  mode: 'write',
+  text: `MATCH (r:SyncRun {scope: $scope})
+WITH r ORDER BY r.endedAt DESC, r.id DESC SKIP ${RUNS_KEPT.toString()}
+DETACH DELETE r`,
+  sample: { scope: 'none|none' },
+});
+
+/** What the graph knows of a scope before the run; null when it has never been synced. */
+export async function scopeBefore(graph: Graph, id: string): Promise<Partial<ScopeVertex> | null> {
+  const [row] = await graph.read(readScope, { id });
+  return row ? (row['scope'] as unknown as Partial<ScopeVertex>) : null;
+}
+
+/** Ids of the scopes of this source that some run has ended. */
+export async function knownScopes(graph: Graph, source: string): Promise<string[]> {
+  const rows = await graph.read(scopesOfSource, { source });
+  return rows.filter((row) => row['lastRun'] !== null).map((row) => row['scope'] as string);
+}
+
+/** Properties of a scope that its connector tells. */
+export function scopeIdentity(source: string, connector: string, scope: Scope) {
+  return {
+    source,
+    connector,
+    scope: scope.id,
+    realm: urn(realmRef(scope.realm)),
+    provider: scope.realm.provider,
+    realmId: scope.realm.realmId,
+    realmKind: scope.realm.kind,
+    ...(scope.realm.name === undefined ? {} : { realmName: scope.realm.name }),
+    capabilities: [...scope.capabilities],
+    origin: scope.origin,
+  };
+}
+
+export interface Outcome {
+  readonly completeness: Completeness;
+  readonly reason: Reason | null;
+  readonly counts: Counts;
+  readonly rejects: readonly Reject[];
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly observedAt: Instant;
+}
+
+/** The steps that record how a run of a scope ended, and free its lease. */
+export function recordSteps(
+  runId: string,
+  owner: string,
+  identity: ReturnType<typeof scopeIdentity>,
+  outcome: Outcome,
+): { readonly statement: typeof createRun; readonly params: Params }[] {
+  const { completeness, reason, counts, startedAt, endedAt, observedAt } = outcome;
+  const key = scopeKey(identity.source, identity.scope);
+  const id = `${runId}|${key}`;
+  const run: SyncRunVertex = {
+    id,
+    source: identity.source,
+    scope: key,
+    startedAt,
+    endedAt,
+    observedAt,
+    completeness,
+    reasonCode: reason?.code ?? null,
+    reason: reason?.message ?? null,
+    ...counts,
+    rejects: JSON.stringify(outcome.rejects.slice(0, REJECTS_KEPT)),
+  };
+  const scope: { [key: string]: Value } = {
+    ...identity,
+    realmName: identity.realmName ?? null,
+    lastRun: id,
+    lastCompleteness: completeness,
+    lastReason: reason?.message ?? null,
+    lastEndedAt: endedAt,
+    ...(completeness === 'COMPLETE' ? { completeAt: endedAt, completeObservedAt: observedAt } : {}),
+  };
+  return [
+    { statement: createRun, params: { id, run: { ...run } } },
+    { statement: pruneRuns, params: { scope: key } },
+    { statement: writeScope, params: { id: key, owner, scope } },
+  ];
+}

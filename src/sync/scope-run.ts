@@ -1,0 +1,354 @@
+import { scopeKey, type ScopeVertex } from '../graph/layout.js';
+import {
+  isInstant,
+  observationId,
+  realmRef,
+  RelictError,
+  toMillis,
+  urn,
+  type AnyAttributes,
+  type Claim,
+  type Completeness,
+  type Instant,
+  type NodeRef,
+  type Reason,
+  type Scope,
+} from '../model/index.js';
+import { fingerprint, KnownScope } from './known.js';
+import { Lease } from './lease.js';
+import { observe, type Observed } from './observe.js';
+import type { Context } from './options.js';
+import { isMassAbsence, whenMissing } from './presence.js';
+import { recordSteps, scopeBefore, scopeIdentity } from './record.js';
+import { emptyTally, REJECTS_KEPT, type Reject, type ScopeReport } from './report.js';
+import { writeMissing, type Missing } from './write/missing.js';
+import type { Origin } from './write/observations.js';
+import { writeSeen, type Seen, type Touched } from './write/seen.js';
+
+/** Rows (observations and relationships) and bytes of one transaction. */
+const BATCH_ROWS = 4_000;
+const BATCH_BYTES = 4_000_000;
+const MISSING_BATCH = 500;
+
+/** One scope of a pull, from its `open` to its `close`. */
+export class ScopeRun {
+  readonly #context: Context;
+  readonly #scope: Scope;
+  readonly #origin: Origin;
+  readonly #startedAt: Instant;
+  readonly #lease: Lease;
+  readonly #known: KnownScope;
+  readonly #confirmedAt: Instant | null;
+  readonly #onTouched: (row: Touched) => void;
+  readonly #realmId: string;
+
+  readonly #tally = emptyTally();
+  readonly #rejects: Reject[] = [];
+  /** Fingerprints of what this pull has named, to tell repeats from contradictions. */
+  readonly #seen = new Map<string, string>();
+  readonly #ensured = new Set<string>();
+  #batch: Seen[] = [];
+  #rows = 0;
+  #bytes = 0;
+  #writing: Promise<void> = Promise.resolve();
+  #failure: unknown = null;
+  #unplaced = false;
+  #realmClaimed = false;
+
+  private constructor(
+    context: Context,
+    scope: Scope,
+    startedAt: Instant,
+    lease: Lease,
+    known: KnownScope,
+    before: Partial<ScopeVertex> | null,
+    onTouched: (row: Touched) => void,
+  ) {
+    this.#context = context;
+    this.#scope = scope;
+    this.#startedAt = startedAt;
+    this.#lease = lease;
+    this.#known = known;
+    this.#confirmedAt = before?.completeObservedAt ?? null;
+    this.#onTouched = onTouched;
+    this.#realmId = urn(realmRef(scope.realm));
+    this.#origin = {
+      source: context.source,
+      connector: context.connector,
+      scope: scopeKey(context.source, scope.id),
+      observedAt: scope.observedAt,
+    };
+  }
+
+  /**
+   * Takes the lease and reads what the graph knows of the scope.
+   * @returns a report when the scope is not to be written: another sync holds it, or the graph knows a later state
+   */
+  static async open(
+    context: Context,
+    scope: Scope,
+    onTouched: (row: Touched) => void,
+  ): Promise<ScopeRun | ScopeReport> {
+    const { graph, policy, clock, source, connector, runId } = context;
+    const key = scopeKey(source, scope.id);
+    const startedAt = clock();
+    const identity = scopeIdentity(source, connector, scope);
+    let lease: Lease;
+    try {
+      lease = await Lease.take(graph, key, identity, runId, policy.leaseMinutes, startedAt);
+    } catch (error) {
+      if (!(error instanceof RelictError) || error.code !== 'LEASE_HELD') throw error;
+      return skipped(scope, 'FAILED', { code: error.code, message: error.message });
+    }
+    try {
+      const before = await scopeBefore(graph, key);
+      const latest = before?.completeObservedAt;
+      if (isInstant(latest) && scope.observedAt < latest) {
+        return await older(context, scope, lease, before ?? {}, latest, startedAt);
+      }
+      const known = await KnownScope.read(graph, key, context.signal);
+      return new ScopeRun(context, scope, startedAt, lease, known, before, onTouched);
+    } catch (error) {
+      lease.ended();
+      throw error;
+    }
+  }
+
+  get id(): string {
+    return this.#scope.id;
+  }
+
+  get seen(): number {
+    return this.#tally.seen;
+  }
+
+  async claim(claim: Claim): Promise<void> {
+    const isRealm = claim.node.type === 'Realm' && urn(claim.node) === this.#realmId;
+    if (isRealm) this.#realmClaimed = true;
+    else this.#tally.seen += 1;
+    await this.#take(isRealm ? this.#realm(claim) : claim, isRealm);
+  }
+
+  /** A record that cannot be used. Named by `node` it is not missing; unnamed, anything might be it. */
+  reject(reject: Reject, node?: NodeRef): void {
+    this.#tally.seen += 1;
+    this.#tally.rejected += 1;
+    if (this.#rejects.length < REJECTS_KEPT) this.#rejects.push(reject);
+    if (!node) this.#unplaced = true;
+    else this.#known.delete(observationId(this.#origin.source, this.#scope.id, urn(node)));
+  }
+
+  /** Ends the run: writes what is left, what is missing, and the record of it. Frees the lease. */
+  async close(said: Completeness, why: Reason | null): Promise<ScopeReport> {
+    try {
+      if (!this.#realmClaimed) await this.#take(this.#realm(), true);
+      await this.#flush();
+      await this.#settled();
+      const { completeness, reason } = this.#judge(said, why);
+      if (completeness === 'COMPLETE') await this.#writeMissing();
+      return await this.#record(completeness, reason);
+    } catch (error) {
+      if (error instanceof RelictError && error.code === 'LEASE_HELD') {
+        this.#lease.ended();
+        return this.#report('FAILED', { code: error.code, message: error.message });
+      }
+      throw error;
+    } finally {
+      this.#lease.ended();
+    }
+  }
+
+  /** Leaves the scope as a dead process would, but for the lease. */
+  async abandon(): Promise<void> {
+    await this.#writing;
+    try {
+      await this.#lease.release();
+    } finally {
+      this.#lease.ended();
+    }
+  }
+
+  #realm(claim?: Claim): Claim {
+    const { provider, realmId, kind, name } = this.#scope.realm;
+    const attributes: AnyAttributes = { provider, realmId, kind, ...(name === undefined ? {} : { name }) };
+    if (claim) return { ...claim, attributes: { ...attributes, ...claim.attributes } };
+    return { node: realmRef(this.#scope.realm), attributes, edges: [], method: 'CONFIGURED' };
+  }
+
+  async #take(claim: Claim, isRealm: boolean): Promise<void> {
+    const observed = observe(this.#origin.source, this.#scope.id, this.#origin.observedAt, claim);
+    const mark = fingerprint(observed.hash);
+    const twin = this.#seen.get(observed.id);
+    if (twin === mark) return;
+    if (twin !== undefined) {
+      this.#tally.seen -= 1;
+      this.reject(
+        {
+          locator: claim.locator ?? '',
+          code: 'DUPLICATE',
+          message: 'The source says two things of one record.',
+        },
+        claim.node,
+      );
+      return;
+    }
+    this.#seen.set(observed.id, mark);
+    const known = this.#known.get(observed.id);
+    this.#known.delete(observed.id);
+    if (known?.fingerprint === mark && known.presence === 'PRESENT') {
+      if (!isRealm) this.#tally.unchanged += 1;
+      return;
+    }
+    if (!isRealm) {
+      if (!known) this.#tally.added += 1;
+      else if (known.presence !== 'PRESENT') this.#tally.restored += 1;
+      else this.#tally.changed += 1;
+    }
+    await this.#write({ observed, isNew: known === null });
+  }
+
+  async #write(seen: Seen): Promise<void> {
+    this.#batch.push(seen);
+    this.#rows += 2 + seen.observed.edges.length;
+    this.#bytes += seen.observed.weight;
+    if (this.#rows >= BATCH_ROWS || this.#bytes >= BATCH_BYTES) await this.#flush();
+  }
+
+  /** Hands the batch over as soon as the one before is written, so that reading and writing overlap by one batch. */
+  async #flush(): Promise<void> {
+    await this.#settled();
+    const batch = this.#batch;
+    if (batch.length === 0) return;
+    this.#batch = [];
+    this.#rows = 0;
+    this.#bytes = 0;
+    this.#writing = this.#writeBatch(batch).catch((error: unknown) => {
+      this.#failure ??= error;
+    });
+  }
+
+  async #writeBatch(batch: readonly Seen[]): Promise<void> {
+    const { graph, policy, clock } = this.#context;
+    await this.#lease.keep(clock());
+    const written = await writeSeen(graph, policy, this.#origin, batch, this.#ensured, clock());
+    for (const row of written.touched) this.#onTouched(row);
+  }
+
+  async #settled(): Promise<void> {
+    await this.#writing;
+    if (this.#failure !== null) throw this.#failure as Error;
+  }
+
+  /** What a pull that says it was complete amounts to. */
+  #judge(said: Completeness, why: Reason | null): { completeness: Completeness; reason: Reason | null } {
+    if (said !== 'COMPLETE') return { completeness: said, reason: why };
+    if (this.#unplaced) {
+      const message =
+        'Records that could not be read may be any that are missing; nothing is taken for absent.';
+      return { completeness: 'PARTIAL', reason: { code: 'REJECTED_RECORDS', message } };
+    }
+    let newlyMissing = 0;
+    for (const [, { presence }] of this.#known.unseen()) if (presence === 'PRESENT') newlyMissing += 1;
+    const { present } = this.#known;
+    if (
+      this.#context.acceptAbsence ||
+      !isMassAbsence(newlyMissing, present, this.#context.policy.absenceGuard)
+    ) {
+      return { completeness: 'COMPLETE', reason: null };
+    }
+    const message = `${newlyMissing.toString()} of ${present.toString()} are missing at once; none is taken for absent.`;
+    return { completeness: 'QUARANTINED', reason: { code: 'MASS_ABSENCE', message } };
+  }
+
+  async #writeMissing(): Promise<void> {
+    let batch: Missing[] = [];
+    for (const [id, { presence, bare }] of this.#known.unseen()) {
+      const transition = bare && presence === 'PRESENT' ? 'CONFIRM' : whenMissing(presence);
+      if (transition === 'KEEP') continue;
+      const suspected = transition === 'SUSPECT';
+      this.#tally[suspected ? 'suspected' : 'confirmed'] += 1;
+      batch.push({ id, to: suspected ? 'ABSENT_SUSPECTED' : 'ABSENT_CONFIRMED' });
+      if (batch.length < MISSING_BATCH) continue;
+      await this.#writeMissingBatch(batch);
+      batch = [];
+    }
+    if (batch.length > 0) await this.#writeMissingBatch(batch);
+  }
+
+  async #writeMissingBatch(batch: readonly Missing[]): Promise<void> {
+    const { graph, policy, clock } = this.#context;
+    await this.#lease.keep(clock());
+    const written = await writeMissing(graph, policy, this.#origin, batch, this.#confirmedAt, clock());
+    for (const row of written.touched) this.#onTouched(row);
+  }
+
+  async #record(completeness: Completeness, reason: Reason | null): Promise<ScopeReport> {
+    const { graph, source, connector, runId, clock } = this.#context;
+    await this.#lease.keep(clock());
+    const steps = recordSteps(runId, runId, scopeIdentity(source, connector, this.#scope), {
+      completeness,
+      reason,
+      counts: this.#tally,
+      rejects: this.#rejects,
+      startedAt: this.#startedAt,
+      endedAt: clock(),
+      observedAt: this.#scope.observedAt,
+    });
+    await graph.write(steps);
+    return this.#report(completeness, reason);
+  }
+
+  #report(completeness: Completeness, reason: Reason | null): ScopeReport {
+    const { id, realm } = this.#scope;
+    return {
+      scope: id,
+      realm: `${realm.provider}/${realm.realmId}`,
+      completeness,
+      reason,
+      ...this.#tally,
+      rejects: this.#rejects,
+    };
+  }
+}
+
+export function skipped(scope: Scope, completeness: Completeness, reason: Reason): ScopeReport {
+  const realm = `${scope.realm.provider}/${scope.realm.realmId}`;
+  return { scope: scope.id, realm, completeness, reason, ...emptyTally(), rejects: [] };
+}
+
+/**
+ * An older export never undoes a newer one (A16). The run is kept; it says of the scope what the graph says, so that
+ * coverage does not suffer from someone's having pointed at an old file.
+ */
+async function older(
+  context: Context,
+  scope: Scope,
+  lease: Lease,
+  before: Partial<ScopeVertex>,
+  latest: Instant,
+  startedAt: Instant,
+): Promise<ScopeReport> {
+  const { graph, source, connector, runId, clock } = context;
+  const reason = {
+    code: 'OLDER_THAN_KNOWN',
+    message: `The source said this at ${scope.observedAt}; the graph knows what it said at ${latest}.`,
+  };
+  const completeness = before.lastCompleteness ?? 'COMPLETE';
+  const [run] = recordSteps(runId, runId, scopeIdentity(source, connector, scope), {
+    completeness,
+    reason,
+    counts: emptyTally(),
+    rejects: [],
+    startedAt,
+    endedAt: clock(),
+    observedAt: latest,
+  });
+  if (run) await graph.write([run]);
+  await lease.release();
+  return skipped(scope, completeness, reason);
+}
+
+/** How far a clock runs ahead of ours, in ms. */
+export function ahead(observedAt: Instant, now: Instant): number {
+  return toMillis(observedAt) - toMillis(now);
+}

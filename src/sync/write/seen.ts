@@ -1,0 +1,133 @@
+import type { ObservationVertex } from '../../graph/layout.js';
+import type { Graph, Value } from '../../graph/port.js';
+import type { Instant, Policy, View } from '../../model/index.js';
+import { diffEdges } from '../edges/diff.js';
+import { EdgeWrites, readEdges, type Provenance } from '../edges/rows.js';
+import type { Observed } from '../observe.js';
+import { NodeWrites, nodeRow, readNodes, readViews } from './nodes.js';
+import {
+  firstState,
+  nextState,
+  ObservationWrites,
+  readObservations,
+  recordTime,
+  type Origin,
+} from './observations.js';
+
+/** A node whose properties were written, as they are now. */
+export type Touched = Readonly<Record<string, Value>>;
+
+export interface Seen {
+  readonly observed: Observed;
+  /** The graph has no observation of it in this scope. */
+  readonly isNew: boolean;
+}
+
+export interface Written {
+  readonly touched: readonly Touched[];
+  readonly edgesCreated: number;
+  readonly edgesClosed: number;
+}
+
+/**
+ * Writes what a scope says of some nodes: nodes, observations and relationships in one transaction, so that an
+ * observation is there whole or not at all, and a run after a crash finds by its hash what is still to do.
+ *
+ * @param ensured ids of nodes known to be in the graph; those that this batch brings are added
+ */
+export async function writeSeen(
+  graph: Graph,
+  policy: Policy,
+  origin: Origin,
+  batch: readonly Seen[],
+  ensured: Set<string>,
+  now: Instant,
+): Promise<Written> {
+  const changed = batch.filter((seen) => !seen.isNew).map(({ observed }) => observed);
+  const before = await readObservations(
+    graph,
+    changed.map((observed) => observed.id),
+  );
+  const versions =
+    changed.length === 0
+      ? new Map<string, never>()
+      : await readEdges(
+          graph,
+          changed.map((observed) => ({ node: observed.node.id, observation: observed.id })),
+        );
+  const described = batch.filter(
+    ({ observed }) => observed.json !== null || before.get(observed.id)?.attributes != null,
+  );
+  const ids = described.map(({ observed }) => observed.node.id);
+  const known = await readNodes(graph, ids);
+  const views = await readViews(
+    graph,
+    ids.filter((id) => (known.get(id)?.presence ?? 'UNKNOWN') !== 'UNKNOWN'),
+  );
+
+  const nodes = new NodeWrites();
+  const observations = new ObservationWrites();
+  const edges = new EdgeWrites();
+  const touched: Touched[] = [];
+  for (const { observed } of described) {
+    const there = known.get(observed.node.id);
+    const others = (views.get(observed.node.id) ?? []).filter((view) => view.observation !== observed.id);
+    const row = nodeRow(
+      observed.node,
+      [...others, viewOf(origin, observed)],
+      policy,
+      there?.recordedAt ?? now,
+    );
+    if (there) nodes.set(observed.node.id, row);
+    else nodes.merge(observed.node, row);
+    touched.push(row);
+  }
+  const settled = new Set(ids);
+  const placeholders = batch.flatMap(({ observed }) => [observed.node, ...observed.edges.map((e) => e.far)]);
+  for (const end of placeholders) {
+    if (settled.has(end.id) || ensured.has(end.id)) continue;
+    nodes.merge(end, nodeRow(end, [], policy, now));
+  }
+  for (const { observed } of batch) {
+    const old = before.get(observed.id);
+    const of = provenance(origin, observed);
+    if (old) rewrite(origin, observed, old, now);
+    else {
+      observations.create(firstState(origin, observed, now));
+      for (const edge of observed.edges) {
+        edges.create(of, { edge, validFrom: edge.validFrom ?? observed.validFrom }, now);
+      }
+    }
+  }
+
+  await graph.write([...nodes.steps(), ...observations.steps(), ...edges.steps()]);
+  for (const id of ids) ensured.add(id);
+  for (const end of placeholders) ensured.add(end.id);
+  return { touched, edgesCreated: edges.created, edgesClosed: edges.closed };
+
+  function rewrite(from: Origin, observed: Observed, old: ObservationVertex, at: Instant): void {
+    const of = provenance(from, observed);
+    const recordedAt = recordTime(at, old);
+    observations.replace(old, nextState(from, observed, old, recordedAt));
+    const history = versions.get(observed.id) ?? [];
+    const changes = diffEdges(history, observed.edges, from.observedAt, () => 'UNKNOWN');
+    for (const edge of changes.create) edges.create(of, edge, recordedAt);
+    for (const edge of changes.close) edges.close(of, edge, recordedAt);
+  }
+}
+
+function provenance(origin: Origin, observed: Observed): Provenance {
+  const { source, connector, scope } = origin;
+  return { observation: observed.id, node: observed.node.id, source, connector, scope };
+}
+
+function viewOf(origin: Origin, observed: Observed): View {
+  return {
+    source: origin.source,
+    connector: origin.connector,
+    scope: origin.scope,
+    method: observed.method,
+    presence: 'PRESENT',
+    ...(observed.attributes === undefined ? {} : { attributes: observed.attributes }),
+  };
+}
