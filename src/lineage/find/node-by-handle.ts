@@ -32,7 +32,7 @@ export async function nodeByHandle(
     asking,
     candidates.map((node) => node.id),
   );
-  const distinct = new Set(candidates.map((node) => same.canonical(node.id)));
+  const distinct = new Set(candidates.map((node) => same.of(node.id)));
   if (distinct.size === 1) return first;
   const list = candidates.slice(0, SHOWN).map(describe).join('; ');
   const more = candidates.length > SHOWN ? `; and ${candidates.length - SHOWN} more` : '';

@@ -3,7 +3,8 @@ import type { EdgeFact, NodeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import type { Asking } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
-import { sameAs, type SameAs } from '../same-as.js';
+import type { Canonical } from '../definitions/canonical.js';
+import { sameAs } from '../same-as.js';
 import type { OwnerClaim } from './result.js';
 import { tierOf } from './tier.js';
 import { judgeTarget, type TargetVerdict } from './validity.js';
@@ -32,7 +33,7 @@ export async function ownerClaims(
 
   const targets = new Set([...owned, ...created].map((edge) => edge.to));
   const same = await sameAs(asking, new Set(owned.map((edge) => edge.to)));
-  const equals = [...targets].flatMap((id) => same.all(id));
+  const equals = [...targets].flatMap((id) => same.members(id));
   const facts = await nodesById(asking, [...equals, ...ways.flatMap((way) => way.via)]);
   const judge = (target: NodeFact): TargetVerdict =>
     judgeTarget(target, asking.when.asOf, ownersHeard, isMachine(target, same, facts));
@@ -57,7 +58,7 @@ export async function ownerClaims(
   const perRoot = groupBy(claims, ({ root }) => root);
   return {
     claims: new Map([...perRoot].map(([root, found]) => [root, distinct(found.map((f) => f.claim))])),
-    same: (id) => same.canonical(id),
+    same: (id) => same.of(id),
     cut,
   };
 }
@@ -83,8 +84,8 @@ function standing(edge: EdgeFact, way: Way, asking: Asking, judge: () => TargetV
 }
 
 /** F-34: an owner that is the same as a machine's identity is none. */
-function isMachine(target: NodeFact, same: SameAs, facts: ReadonlyMap<string, NodeFact>): boolean {
-  return [target.id, ...same.all(target.id)].some((id) => {
+function isMachine(target: NodeFact, same: Canonical, facts: ReadonlyMap<string, NodeFact>): boolean {
+  return [target.id, ...same.members(target.id)].some((id) => {
     const actor = facts.get(id)?.attributes.actorClass;
     return actor === 'MACHINE' || actor === 'AI_AGENT';
   });

@@ -121,7 +121,7 @@ async function withEquals(asking: Asking, ways: readonly Way[]): Promise<Way[]> 
   const same = await sameAs(asking, ways.map(endOf));
   return ways.flatMap((way) => {
     const end = endOf(way);
-    const others = same.all(end).filter((id) => id !== end);
+    const others = same.members(end).filter((id) => id !== end);
     const equal = others.map((id): Way => ({ ...way, carrier: 'SERVICE', via: [...way.via, id] }));
     return way.via.length === 0 ? equal : [way, ...equal];
   });
