@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, posix, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { ESTATE_SOURCES, writeEstate } from '../../demo/index.js';
@@ -14,6 +14,7 @@ import { serveUntilStopped } from './serve.js';
 import { syncSources } from './sync.js';
 
 const MARKER = '.relict-demo';
+const EXPORTS = 'exports';
 const SIZE = 300;
 
 interface DemoOptions extends GlobalOptions {
@@ -41,7 +42,7 @@ export function addDemo(program: Command, exit: (status: number) => void): void 
       const output = createOutput(options);
       const folder = prepare(resolve(options.dir));
       output.note(`Writing the exports of an invented organisation to ${relative('.', folder) || '.'} …`);
-      await writeEstate({ seed, size: SIZE, now: clock(), dir: join(folder, 'exports') });
+      await writeEstate({ seed, size: SIZE, now: clock(), dir: join(folder, EXPORTS) });
       const file = writeConfig(folder);
       await withGraph(loadConfig(file, process.env), output, async (session) => {
         const reports = await syncSources(session, session.config.sources);

@@ -1,0 +1,86 @@
+import { nodeLabel } from '../../export/rows.js';
+import { toTable } from '../../export/table.js';
+
+type Node = Readonly<Record<string, unknown>>;
+
+interface Survivor {
+  readonly credential: Node | null;
+  readonly trust: { readonly subject: Node; readonly identity: Node } | null;
+  readonly identities: readonly Node[];
+  readonly services: readonly { readonly service: Node; readonly retiredAt: string | null }[];
+  readonly class: string;
+  readonly certainty: string;
+  readonly severity: string;
+  readonly flags: readonly string[];
+  readonly copyCount: number;
+  readonly owner: { readonly status: string; readonly owner: Node | null } | null;
+  readonly recommendedActions: readonly string[];
+  readonly suppressedBy: Node | null;
+}
+
+interface Survivors {
+  readonly items: readonly Survivor[];
+  readonly counts: {
+    readonly total: number;
+    readonly confirmed: number;
+    readonly possible: number;
+    readonly suppressed: number;
+  };
+  readonly restorable: readonly Survivor[];
+  readonly pending: readonly Survivor[];
+}
+
+/** Q-01 for people: a line per survivor, worst first. */
+export function renderSurvivors({ items, counts, restorable, pending }: Survivors): string {
+  const suppressed = counts.suppressed > 0 ? `, ${counts.suppressed} suppressed by an exception` : '';
+  const rest = [
+    restorable.length > 0 ? `${restorable.length} disabled, but restorable` : '',
+    pending.length > 0 ? `${pending.length} not valid yet` : '',
+  ].filter(Boolean);
+  const head =
+    items.length === 0
+      ? 'No credential is known to survive a retired service.\n'
+      : `${counts.total} ${counts.total === 1 ? 'survives' : 'survive'} a retired service: ${counts.confirmed} confirmed, ${counts.possible} possible${suppressed}.\n\n`;
+  const table =
+    items.length === 0
+      ? ''
+      : toTable(items.map(row), [
+          'severity',
+          'survivor',
+          'class',
+          'certainty',
+          'service',
+          'owner',
+          'copies',
+          'action',
+        ]);
+  return head + table + (rest.length > 0 ? `\nNot counted: ${rest.join(', ')} (--json lists them).\n` : '');
+}
+
+function row(item: Survivor) {
+  return {
+    severity: item.severity,
+    survivor: subjectOf(item),
+    class: [item.class, ...item.flags].join(' '),
+    certainty: item.suppressedBy ? `${item.certainty} (suppressed)` : item.certainty,
+    service: item.services
+      .map(({ service, retiredAt }) => name(service) + (retiredAt ? ` (${retiredAt.slice(0, 10)})` : ''))
+      .join(', '),
+    owner: item.owner?.owner ? name(item.owner.owner) : (item.owner?.status ?? 'UNKNOWN'),
+    copies: item.copyCount,
+    action: item.recommendedActions.join(', '),
+  };
+}
+
+/** A key is known by its id; other credentials by their name, and all of them by whom they speak for. */
+function subjectOf({ credential, trust, identities }: Survivor): string {
+  if (trust) return `${name(trust.subject)} → ${name(trust.identity)}`;
+  if (!credential) return '-';
+  const as = identities.map(name).join(', ');
+  const id = typeof credential['providerId'] === 'string' ? credential['providerId'] : nodeLabel(credential);
+  return as && as !== id ? `${id} (${as})` : id;
+}
+
+function name(node: Node): string {
+  return typeof node['name'] === 'string' ? node['name'] : nodeLabel(node);
+}
