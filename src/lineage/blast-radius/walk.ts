@@ -28,6 +28,13 @@ export interface Reach {
   readonly before: Reach | null;
 }
 
+export interface Walked {
+  /** The best way to each node that is reached, starts included. */
+  readonly ways: ReadonlyMap<string, Reach>;
+  /** The earliest instant at which any way leads to each. */
+  readonly soonest: ReadonlyMap<string, Instant>;
+}
+
 export interface Walk {
   readonly starts: readonly string[];
   /** Steps by their tail. */
@@ -40,10 +47,7 @@ export interface Walk {
  * The closure, hop by hop. A step counts only if it can still be walked after its tail was reached at the earliest
  * (no time travel, 5.8.2); a node that a longer way reaches earlier is therefore walked again, at most `depth` times.
  */
-export function walk(
-  { starts, steps, from, depth }: Walk,
-  accept: (step: Step) => boolean,
-): Map<string, Reach> {
+export function walk({ starts, steps, from, depth }: Walk, accept: (step: Step) => boolean): Walked {
   const found = new Map<string, Reach>();
   const soonest = new Map<string, Instant>();
   let frontier: Reach[] = [...new Set(starts)]
@@ -73,7 +77,7 @@ export function walk(
       if (!found.has(reach.node)) found.set(reach.node, reach);
     }
   }
-  return found;
+  return { ways: found, soonest };
 }
 
 /** The steps of the way, from the start on. */

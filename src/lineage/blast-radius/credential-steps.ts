@@ -1,0 +1,57 @@
+import { toMillis, type Instant, type Verdict } from '../../model/index.js';
+import { judgeCredentials, type JudgedCredential } from '../judge/credentials.js';
+import type { Asking } from '../question.js';
+import { at, ends, type Span } from './span.js';
+
+const ORDER = { FALSE: 0, UNKNOWN: 1, TRUE: 2 } as const;
+/** Attributes on which A1 turns; sources that disagree on one leave its outcome POSSIBLE (A12). */
+const DECISIVE = ['state', 'expiresAt', 'notBefore', 'issuedAt'];
+
+/**
+ * B1: the best that A1 gives for each credential at any instant of the span. A window is judged at both of its ends and,
+ * for a credential that works at neither, at the moments inside at which its own record says that something changed.
+ */
+export async function judgeOver(
+  asking: Asking,
+  ids: readonly string[],
+  span: Span,
+): Promise<Map<string, Verdict>> {
+  const best = new Map<string, Verdict>();
+  const records = new Map<string, JudgedCredential>();
+  const note = (judged: ReadonlyMap<string, JudgedCredential>): void => {
+    for (const [id, one] of judged) {
+      const known = best.get(id);
+      const verdict = contested(one);
+      if (!known || ORDER[verdict.value] > ORDER[known.value]) best.set(id, verdict);
+      records.set(id, one);
+    }
+  };
+  for (const moment of ends(asking, span)) note(await judgeCredentials(moment, ids));
+  if (span.to === null) return best;
+  const dead = ids.filter((id) => (best.get(id)?.value ?? 'FALSE') === 'FALSE');
+  const moments = new Map<Instant, string[]>();
+  for (const id of dead) {
+    for (const instant of changesWithin(records.get(id), span.from, span.to)) {
+      moments.set(instant, [...(moments.get(instant) ?? []), id]);
+    }
+  }
+  for (const [instant, of] of [...moments].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    note(await judgeCredentials(at(asking, instant), of));
+  }
+  return best;
+}
+
+function changesWithin(judged: JudgedCredential | undefined, from: Instant, to: Instant): Instant[] {
+  const attributes = judged?.facts.node.attributes ?? {};
+  const named = ['createdAt', 'issuedAt', 'notBefore', 'stateChangedAt', 'lastRotatedAt', 'lastUsedAt'];
+  const inside = named
+    .map((name) => attributes[name] as Instant | undefined)
+    .filter((value): value is Instant => typeof value === 'string' && from < value && value < to);
+  return [...new Set(inside)].sort((a, b) => toMillis(a) - toMillis(b));
+}
+
+function contested({ facts, authentication }: JudgedCredential): Verdict {
+  if (authentication.value !== 'TRUE') return authentication;
+  const disputed = DECISIVE.some((name) => facts.node.contested.includes(name));
+  return disputed ? { value: 'UNKNOWN', reasons: ['CONTESTED'] } : authentication;
+}
