@@ -66,11 +66,21 @@ export function associations(
     }
     for (const { kind, workload, tie } of consumersOf(base, index)) {
       const services = index.targets('PART_OF', workload);
+      let part = false;
       for (const service of services) {
-        const part: Hop = { type: 'PART_OF', from: workload, to: service };
-        add(kind, [...hops, ...tie, part], service, workload);
+        const tied = add(
+          kind,
+          [...hops, ...tie, { type: 'PART_OF', from: workload, to: service }],
+          service,
+          workload,
+        );
+        part ||= tied?.live ?? false;
       }
-      if (services.length === 0) add(kind, [...hops, ...tie], null, workload);
+      // What has left its service, or never had one, is a consumer of its own.
+      if (!part) {
+        const alone = add(kind, [...hops, ...tie], null, workload);
+        if (alone && !alone.live && services.length > 0) paths.pop();
+      }
     }
   }
   return withoutEnded(paths);
@@ -80,17 +90,17 @@ export function associations(
     hops: readonly Hop[],
     service: string | null,
     workload: string | null,
-  ): void {
+  ): AssociationPath | null {
     const window: Interval = { from: service === null ? null : createdAt(service), to: after(at) };
     const steps = hops.map((hop) => stepOf(hop, index, window, policy));
-    if (steps.some((step) => step.intervals.length === 0)) return;
+    if (steps.some((step) => step.intervals.length === 0)) return null;
     const joint = steps.reduce<readonly Interval[]>((all, step) => intersect(all, step.intervals), [window]);
     const together = joint.length > 0;
     const evidence = steps.map((step) => strongestStatement(step.statements, at, policy));
     const open = (interval: Interval): boolean => contains(interval, at);
     const live = together && joint.some(open);
     const ends = together ? lastEnd(joint) : leastEnd(steps);
-    paths.push({
+    const path: AssociationPath = {
       kind,
       service,
       workload,
@@ -99,7 +109,9 @@ export function associations(
       reasons: together ? [] : ['NOT_SIMULTANEOUS'],
       live,
       endedAt: live ? null : ends,
-    });
+    };
+    paths.push(path);
+    return path;
   }
 }
 

@@ -30,6 +30,11 @@ export class EdgeIndex {
     return this.#in.get(`${type}|${to}`) ?? [];
   }
 
+  /** Every edge, in no order. */
+  *all(): Generator<EdgeFact> {
+    for (const edges of this.#out.values()) yield* edges;
+  }
+
   targets(type: EdgeType, from: string): string[] {
     return [...new Set(this.out(type, from).map((edge) => edge.to))].sort();
   }

@@ -16,6 +16,7 @@ export * from './actions.js';
 export * from './can-act.js';
 export * from './canonical.js';
 export * from './edge-index.js';
+export * from './external-subject.js';
 export * from './identity-state.js';
 export * from './instants.js';
 export * from './severity.js';

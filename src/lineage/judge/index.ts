@@ -1,3 +1,4 @@
 /** The definitions applied to the graph: facts are read in batches, then decided by the pure functions. */
 export * from './credentials.js';
+export * from './identities.js';
 export * from './services.js';

@@ -1,0 +1,219 @@
+import { toMillis, type Certainty, type Verdict } from '../../model/index.js';
+import { classify } from '../definitions/a03-class.js';
+import { lifetimeClass } from '../definitions/a05-lifetime-class.js';
+import { suppressing } from '../definitions/a08-exception.js';
+import { isBreakGlass } from '../definitions/a09-break-glass.js';
+import { strongest } from '../definitions/a12-certainty.js';
+import { environmentOf } from '../definitions/a13-environment.js';
+import { recommendedActions } from '../definitions/actions.js';
+import { instantOf } from '../definitions/instants.js';
+import { severityOf } from '../definitions/severity.js';
+import type { EdgeFact, NodeFact } from '../facts.js';
+import { byEnds, liveAt, type Confirmation } from '../read/index.js';
+import type { Ground } from './ground.js';
+import { consumersOf, copiesOf } from './holdings.js';
+import type { SurvivedService, Survivor, TrustPath } from './result.js';
+import { othersOf, tiesOf, type Tie, type Ties } from './ties.js';
+import { stillInUse, unattributedUse } from './usage.js';
+
+/** The rule of findings.md that a survivor breaks. */
+export const RULE = 'LIN-031';
+
+/** What a verdict on a credential rests on; contested, it is only POSSIBLE. */
+const DECIDING = ['state', 'stateReason', 'expiresAt', 'notBefore', 'kind', 'revocable'];
+
+/** What is judged: a credential with its A1, or a trust with whether its source can act and the role can be acted as. */
+export interface Subject {
+  readonly id: string;
+  readonly credential: NodeFact | null;
+  readonly trust: TrustPath | null;
+  /** The node whose associations count: the credential, or the identity that is trusted into. */
+  readonly node: NodeFact;
+  readonly identities: readonly NodeFact[];
+  readonly verdict: Verdict;
+  readonly confirmation: Confirmation;
+  /** Relationships that the verdict rests on, besides the association. */
+  readonly evidence: readonly EdgeFact[];
+  readonly pending: boolean;
+  readonly restorable: boolean;
+}
+
+/** The item of Q-01 for one subject, without its owner; null when no retired service is associated with it. */
+export function decide(subject: Subject, ground: Ground): Survivor | null {
+  const { asOf } = ground.asking.when;
+  const { policy } = ground.asking;
+  const ties = tiesOf(subject.node.id, ground);
+  if (ties.retired.length === 0) return null;
+  const { attributes } = subject.node;
+  const inUse = ties.retired.filter((tie) => stillInUse(tie, subject.node, ground));
+  const unattributed = subject.credential !== null && unattributedUse(subject.node, ties, asOf, policy);
+  const lifetime = lifetimeClass(attributes, policy);
+  const classified = classify({
+    trustOnly: subject.trust !== null,
+    lifetime,
+    derived: ground.index
+      .out('DERIVED_FROM', subject.node.id)
+      .some((edge) => edge.endReason !== 'SOURCE_CORRECTION'),
+    others: othersOf(ties, ground),
+    unattributed,
+    rotatedAt:
+      instantOf(attributes, 'lastRotatedAt') ??
+      instantOf(attributes, 'issuedAt') ??
+      instantOf(attributes, 'createdAt'),
+  });
+  const services = ties.retired.map((tie) => survived(tie, inUse.includes(tie)));
+  const contested = subject.node.contested.some((name) => DECIDING.includes(name));
+  const certainty: Certainty =
+    subject.verdict.value !== 'UNKNOWN' && !contested && inUse.length === 0
+      ? strongest(services.map((service) => service.certainty))
+      : 'POSSIBLE';
+  const reasons = reasonsOf(subject, ties, { contested, inUse: inUse.length > 0, certainty });
+  const privileged = [subject.node, ...subject.identities].some(
+    (node) => node.attributes['privileged'] === true || ground.privileged.has(node.id),
+  );
+  const breakGlass = isBreakGlass([subject.node, ...subject.identities]);
+  const covered = [subject.node.id, ...subject.identities.map((node) => node.id)];
+  const suppressedBy = suppressing(covered, ground.covers, ground.exceptions, RULE, asOf);
+  const compromisedAt = instantOf(attributes, 'compromisedAt');
+  const compromised = compromisedAt !== null && compromisedAt <= asOf;
+  const unlinked = attributes['kind'] === 'UNLINKED';
+  const stale = subject.verdict.reasons.some((reason) => reason.startsWith('STALE_'));
+  const expiresAt = instantOf(attributes, 'expiresAt');
+  const identities = subject.credential ? subject.identities : [subject.node];
+  const copies = subject.credential ? copiesOf(subject.credential.id, ground) : [];
+  return {
+    id: subject.id,
+    credential: subject.credential,
+    trust: subject.trust,
+    identities: subject.identities,
+    services,
+    class: classified.class,
+    severity: severityOf(compromised ? 'CRITICAL' : 'HIGH', {
+      privileged,
+      production: [
+        subject.node,
+        ...subject.identities,
+        ...ties.retired.flatMap((tie) => tie.group.members),
+      ].some((node) => environmentOf(node) === 'PRODUCTION'),
+      certainty,
+      ephemeral: lifetime === 'EPHEMERAL',
+    }),
+    certainty,
+    reasons,
+    flags: flagsOf({
+      BREAK_GLASS: breakGlass,
+      CLASS_UNCERTAIN: classified.flags.includes('CLASS_UNCERTAIN'),
+      CLOCK_SKEW: subject.verdict.reasons.includes('CLOCK_SKEW'),
+      COMPROMISED: compromised,
+      CONTESTED: contested || inUse.length > 0 || ties.retired.some((tie) => tie.group.retirement.contested),
+      NEVER_EXPIRES: attributes['neverExpires'] === true,
+      PENDING_ACTIVATION: subject.pending,
+      RETIRED_BUT_IN_USE: inUse.length > 0,
+      SHARED: subject.trust !== null && classified.shared,
+      STALE_DATA: stale,
+      SUPERSEDED: superseded(subject, ties, ground),
+      THIRD_PARTY_HELD: attributes['thirdPartyHeld'] === true || exposed(subject, ground),
+      UNAPPROVED: ties.retired.some((tie) => tie.group.retirement.flags.includes('UNAPPROVED')),
+      UNATTRIBUTED: unattributed,
+      UNLINKED: unlinked,
+    }),
+    evidence: evidenceOf(subject, ties),
+    suppressedBy: breakGlass ? null : suppressedBy,
+    copyCount: copies.filter((copy) => copy.currency === 'CURRENT').length,
+    copies,
+    consumers: consumersOf(subject.credential?.id ?? null, identities, ground),
+    owner: null,
+    remainingSeconds:
+      expiresAt === null ? null : Math.max(0, Math.floor((toMillis(expiresAt) - toMillis(asOf)) / 1000)),
+    neverExpires:
+      typeof attributes['neverExpires'] === 'boolean' ? attributes['neverExpires'] : expiresAt ? false : null,
+    recommendedActions: subject.restorable
+      ? ['NONE']
+      : recommendedActions({
+          class: classified.class,
+          certainty,
+          shared: classified.shared,
+          unattributed,
+          breakGlass,
+          suppressed: suppressedBy !== null,
+          unlinked,
+          privileged,
+          issuerFailing: stale && subject.confirmation.failing,
+        }),
+  };
+}
+
+function survived(tie: Tie, inUse: boolean): SurvivedService {
+  const { service, members, retirement } = tie.group;
+  const certain = retirement.retired.value === 'TRUE' && !retirement.contested && !inUse;
+  return {
+    service,
+    sameAs: members.filter((member) => member.id !== service.id),
+    lifecycle: retirement.lifecycle,
+    retiredAt: retirement.retiredAt,
+    retiredAtBasis: retirement.retiredAtBasis,
+    contested: retirement.contested,
+    certainty: certain ? tie.grade : 'POSSIBLE',
+  };
+}
+
+/** Why it is not simply so; a CONFIRMED item keeps only what its verdict says. */
+function reasonsOf(
+  subject: Subject,
+  ties: Ties,
+  of: { readonly contested: boolean; readonly inUse: boolean; readonly certainty: Certainty },
+): string[] {
+  const reasons = [...subject.verdict.reasons];
+  if (of.certainty === 'POSSIBLE') {
+    if (of.contested) reasons.push('CONTESTED');
+    if (of.inUse) reasons.push('RETIRED_BUT_IN_USE');
+    const best = strongest(ties.retired.map((tie) => tie.grade));
+    if (best === 'POSSIBLE') {
+      const paths = ties.retired.flatMap((tie) => tie.paths);
+      reasons.push(...paths.flatMap((path) => path.reasons), 'WEAK_ASSOCIATION');
+    }
+    for (const { group } of ties.retired) {
+      if (group.retirement.contested) reasons.push('RETIREMENT_CONTESTED');
+      if (group.retirement.retired.value === 'UNKNOWN') reasons.push(...group.retirement.retired.reasons);
+    }
+  }
+  return [...new Set(reasons)].sort();
+}
+
+function flagsOf(flags: Readonly<Record<string, boolean>>): string[] {
+  return Object.keys(flags)
+    .filter((flag) => flags[flag])
+    .sort();
+}
+
+/** A newer credential replaces it, or its tie ended because one did. */
+function superseded(subject: Subject, ties: Ties, ground: Ground): boolean {
+  if (!subject.credential) return false;
+  const { when, policy } = ground.asking;
+  const replaced = ground.index
+    .in('REPLACES', subject.credential.id)
+    .some((edge) => edge.endReason !== 'SOURCE_CORRECTION' && edge.validFrom <= when.asOf);
+  const ended = ties.retired.some((tie) =>
+    tie.paths.every((path) =>
+      path.evidence.some((edge) => edge.endReason === 'SUPERSEDED' && !liveAt(edge, when.asOf, policy)),
+    ),
+  );
+  return replaced || ended;
+}
+
+function exposed(subject: Subject, ground: Ground): boolean {
+  const { when, policy } = ground.asking;
+  return ground.index.out('EXPOSED_TO', subject.node.id).some((edge) => liveAt(edge, when.asOf, policy));
+}
+
+/** What the verdict rests on, then the strongest path to each service that the class was decided by. */
+function evidenceOf(subject: Subject, ties: Ties): EdgeFact[] {
+  const shown = [
+    ...subject.evidence,
+    ...[...ties.retired, ...ties.standing].flatMap((tie) => tie.paths[0]?.evidence ?? []),
+    ...ties.loose.flatMap((path) => path.evidence),
+  ];
+  return [
+    ...new Map(shown.map((edge) => [`${edge.id}|${edge.recordedAt}|${edge.validFrom}`, edge])).values(),
+  ].sort(byEnds);
+}
