@@ -78,7 +78,7 @@ export class Organisation {
   service(index: number): Service {
     const random = new Random(this.seed, 'service', index);
     const pairs = DOMAINS.length * FUNCTIONS.length;
-    // 7 shares no factor with the number of pairs: every pair comes once before one comes again.
+    // A prime that does not divide the number of pairs: every pair comes once before one comes again.
     const pair = (index * 467) % pairs;
     const round = Math.floor(index / pairs);
     const words = [DOMAINS[pair % DOMAINS.length], FUNCTIONS[Math.floor(pair / DOMAINS.length)]];

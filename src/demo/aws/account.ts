@@ -56,7 +56,7 @@ export class Account {
   readonly roles: RoleDetail[] = [];
   readonly policies: ManagedPolicyDetail[] = [];
   readonly instanceProfiles: InstanceProfile[] = [];
-  readonly sshKeys: Record<string, unknown>[] = [];
+  readonly sshKeys: { UserName: string; SSHPublicKeyId: string; Status: string; UploadDate: string }[] = [];
   readonly serviceCredentials: Record<string, unknown>[] = [];
   readonly serverCertificates: Record<string, unknown>[] = [];
   readonly oidcProviders: { arn: string; answer: Record<string, unknown> }[] = [];
@@ -70,16 +70,12 @@ export class Account {
   readonly name: string;
   readonly region: string;
   readonly exportedAt: number;
-  readonly random: Random;
-  private readonly clock: Clock;
 
   constructor(private readonly options: AccountOptions) {
     this.id = options.id;
     this.name = options.name;
     this.region = options.region;
-    this.clock = options.clock;
     this.exportedAt = options.exportedAt ?? options.clock.exportedAt;
-    this.random = new Random(options.seed, 'account', options.id);
   }
 
   arn(service: string, resource: string, regional = false): string {
@@ -99,10 +95,11 @@ export class Account {
     },
   ): UserDetail {
     const path = options.path ?? '/';
+    const { console: signIn } = options;
     const detail: UserDetail = {
       Path: path,
       UserName: name,
-      UserId: this.uniqueId('AIDA'),
+      UserId: this.uniqueId('AIDA', name),
       Arn: this.arn('iam', `user${path}${name}`),
       CreateDate: awsTime(options.created),
       ...(options.inline ? { UserPolicyList: options.inline } : {}),
@@ -111,7 +108,15 @@ export class Account {
       Tags: tagList(options.tags ?? {}),
     };
     if (options.created <= this.exportedAt)
-      this.users.push({ detail, created: options.created, keys: [], console: options.console });
+      this.users.push({
+        detail,
+        created: options.created,
+        keys: [],
+        console: signIn && {
+          ...signIn,
+          lastUsed: signIn.lastUsed === null ? null : this.past(signIn.lastUsed),
+        },
+      });
     return detail;
   }
 
@@ -120,16 +125,16 @@ export class Account {
     user: UserDetail,
     options: { created: number; active?: boolean; lastUsed?: number | null; lastService?: string },
   ): string {
+    const record = this.users.findLast(({ detail }) => detail === user);
     const used = options.lastUsed ?? null;
     const key: Key = {
-      id: this.uniqueId('AKIA'),
+      id: this.uniqueId('AKIA', `${user.UserName}/${record?.keys.length}`),
       user: user.UserName,
       active: options.active ?? true,
       created: options.created,
-      lastUsed: used === null ? null : Math.min(used, this.exportedAt - 3_600_000),
+      lastUsed: used === null ? null : this.past(used),
       lastService: options.lastService ?? 's3',
     };
-    const record = this.users.findLast(({ detail }) => detail === user);
     if (options.created <= this.exportedAt) record?.keys.push(key);
     return key.id;
   }
@@ -151,7 +156,7 @@ export class Account {
     const role: RoleDetail = {
       Path: path,
       RoleName: name,
-      RoleId: this.uniqueId('AROA'),
+      RoleId: this.uniqueId('AROA', name),
       Arn: this.arn('iam', `role${path}${name}`),
       CreateDate: awsTime(options.created),
       AssumeRolePolicyDocument: this.options.encodedTrust
@@ -161,10 +166,7 @@ export class Account {
       RolePolicyList: options.inline ?? [],
       AttachedManagedPolicies: options.attached ?? [],
       Tags: tagList(options.tags ?? {}),
-      RoleLastUsed:
-        used === null
-          ? {}
-          : { LastUsedDate: awsTime(Math.min(used, this.exportedAt - 3_600_000)), Region: this.region },
+      RoleLastUsed: used === null ? {} : { LastUsedDate: awsTime(this.past(used)), Region: this.region },
     };
     this.roles.push(role);
     return role;
@@ -174,7 +176,7 @@ export class Account {
     this.groups.push({
       Path: '/',
       GroupName: name,
-      GroupId: this.uniqueId('AGPA'),
+      GroupId: this.uniqueId('AGPA', name),
       Arn: this.arn('iam', `group/${name}`),
       CreateDate: awsTime(created),
       GroupPolicyList: [],
@@ -187,7 +189,7 @@ export class Account {
     const arn = this.arn('iam', `policy/${name}`);
     this.policies.push({
       PolicyName: name,
-      PolicyId: this.uniqueId('ANPA'),
+      PolicyId: this.uniqueId('ANPA', name),
       Arn: arn,
       Path: '/',
       DefaultVersionId: 'v1',
@@ -208,7 +210,7 @@ export class Account {
     const profile: InstanceProfile = {
       Path: '/',
       InstanceProfileName: RoleName,
-      InstanceProfileId: this.uniqueId('AIPA'),
+      InstanceProfileId: this.uniqueId('AIPA', RoleName),
       Arn: this.arn('iam', `instance-profile/${RoleName}`),
       CreateDate: awsTime(created),
       Roles: [{ Path, RoleName, RoleId, Arn, CreateDate, AssumeRolePolicyDocument }],
@@ -219,21 +221,23 @@ export class Account {
   }
 
   instance(profile: InstanceProfile, launched: number, tags: Tags): void {
-    const id = `i-0${this.random.hex(16)}`;
+    const random = this.random('instance', `${profile.Arn}/${this.instances.length}`);
+    const id = `i-0${random.hex(16)}`;
     this.instances.push({
       InstanceId: id,
-      ImageId: `ami-0${this.random.hex(16)}`,
+      ImageId: `ami-0${random.hex(16)}`,
       InstanceType: 't3.medium',
-      LaunchTime: awsTime(launched),
+      LaunchTime: awsTime(this.past(launched)),
       State: { Code: 16, Name: 'running' },
       IamInstanceProfile: { Arn: profile.Arn, Id: profile.InstanceProfileId },
-      PrivateIpAddress: `10.20.${this.random.between(0, 250)}.${this.random.between(4, 250)}`,
+      Placement: { AvailabilityZone: `${this.region}a`, GroupName: '', Tenancy: 'default' },
+      PrivateIpAddress: `10.20.${random.between(0, 250)}.${random.between(4, 250)}`,
       Tags: tagList(tags),
     });
   }
 
   sshKey(user: UserDetail, uploaded: number): string {
-    const id = this.uniqueId('APKA');
+    const id = this.uniqueId('APKA', user.UserName);
     this.sshKeys.push({
       UserName: user.UserName,
       SSHPublicKeyId: id,
@@ -245,12 +249,13 @@ export class Account {
 
   /** A long-term key of Amazon Bedrock: the kind of service-specific credential that can have an end. */
   serviceCredential(user: UserDetail, created: number, expires: number): string {
-    const id = this.uniqueId('ACCA');
+    const random = this.random('service-credential', `${user.UserName}/${created}`);
+    const id = this.uniqueId('ACCA', `${user.UserName}/${created}`);
     this.serviceCredentials.push({
       UserName: user.UserName,
       Status: expires <= this.exportedAt ? 'Expired' : 'Active',
       ServiceUserName: `${user.UserName}-at-${this.id}`,
-      ServiceCredentialAlias: `BedrockAPIKey-${this.random.base32(4).toLowerCase()}`,
+      ServiceCredentialAlias: `BedrockAPIKey-${random.base32(4).toLowerCase()}`,
       CreateDate: awsTime(created),
       ExpirationDate: awsTime(expires),
       ServiceSpecificCredentialId: id,
@@ -260,7 +265,7 @@ export class Account {
   }
 
   serverCertificate(name: string, uploaded: number, expires: number): string {
-    const id = this.uniqueId('ASCA');
+    const id = this.uniqueId('ASCA', name);
     this.serverCertificates.push({
       Path: '/',
       ServerCertificateName: name,
@@ -281,7 +286,7 @@ export class Account {
       answer: {
         Url: host,
         ClientIDList: audiences,
-        ThumbprintList: [this.random.hex(40)],
+        ThumbprintList: [this.random('thumbprint', host).hex(40)],
         CreateDate: awsTime(created),
         Tags: [],
       },
@@ -293,7 +298,13 @@ export class Account {
     const arn = this.arn('iam', `saml-provider/${name}`);
     this.samlProviders.push({
       arn,
-      answer: { CreateDate: awsTime(created), ValidUntil: awsTime(validUntil), Tags: [] },
+      answer: {
+        SAMLProviderUUID: uuid(this.random('saml', name)),
+        SAMLMetadataDocument: '<EntityDescriptor entityID="https://portal.sso.example/saml"/>',
+        CreateDate: awsTime(created),
+        ValidUntil: awsTime(validUntil),
+        Tags: [],
+      },
     });
     return arn;
   }
@@ -306,13 +317,14 @@ export class Account {
     const role =
       options.role ??
       this.role(`${name}-exec`, {
-        created: options.modified,
+        created: this.past(options.modified),
         trust: serviceTrust('lambda.amazonaws.com'),
         path: '/service-role/',
         attached: [managed('service-role/AWSLambdaBasicExecutionRole')],
         lastUsed: this.exportedAt - 7_200_000,
         ...(options.tags ? { tags: options.tags } : {}),
       });
+    const random = this.random('function', name);
     const arn = this.arn('lambda', `function:${name}`, true);
     this.functions.push({
       arn,
@@ -323,15 +335,15 @@ export class Account {
         Runtime: 'nodejs20.x',
         Role: role.Arn,
         Handler: 'index.handler',
-        CodeSize: this.random.between(2_000, 9_000_000),
+        CodeSize: random.between(2_000, 9_000_000),
         Description: '',
         Timeout: 30,
         MemorySize: 256,
-        LastModified: new Date(options.modified).toISOString().replace('Z', '+0000'),
-        CodeSha256: Buffer.from(this.random.hex(64), 'hex').toString('base64'),
+        LastModified: new Date(this.past(options.modified)).toISOString().replace('Z', '+0000'),
+        CodeSha256: Buffer.from(random.hex(64), 'hex').toString('base64'),
         Version: '$LATEST',
         TracingConfig: { Mode: 'PassThrough' },
-        RevisionId: uuid(this.random),
+        RevisionId: uuid(random),
         PackageType: 'Zip',
         Architectures: ['x86_64'],
         EphemeralStorage: { Size: 512 },
@@ -351,7 +363,7 @@ export class Account {
       secrets?: Record<string, string>;
     },
   ): string {
-    const revision = this.random.between(2, 90);
+    const revision = this.random('task-definition', family).between(2, 90);
     const arn = this.arn('ecs', `task-definition/${family}:${revision}`, true);
     this.taskDefinitions.push({
       name: family,
@@ -387,7 +399,7 @@ export class Account {
           requiresCompatibilities: ['FARGATE'],
           cpu: '256',
           memory: '512',
-          registeredAt: awsTime(options.registered),
+          registeredAt: awsTime(this.past(options.registered)),
           registeredBy: this.arn('sts', 'assumed-role/deployer/ci'),
         },
         tags: Object.entries(options.tags ?? {}).map(([key, value]) => ({ key, value })),
@@ -401,7 +413,8 @@ export class Account {
     name: string,
     options: { created: number; changed?: number; accessed?: number; rotation?: boolean; tags?: Tags },
   ): string {
-    const arn = this.arn('secretsmanager', `secret:${name}-${this.random.base32(6).toLowerCase()}`, true);
+    const random = this.random('secret', name);
+    const arn = this.arn('secretsmanager', `secret:${name}-${random.base32(6).toLowerCase()}`, true);
     const changed = options.changed ?? options.created;
     const midnight = (ms: number) => awsTime(ms - (ms % 86_400_000));
     this.secrets.push({
@@ -415,9 +428,9 @@ export class Account {
             LastRotatedDate: awsTime(changed),
           }
         : {}),
-      ...(options.accessed === undefined ? {} : { LastAccessedDate: midnight(options.accessed) }),
+      ...(options.accessed === undefined ? {} : { LastAccessedDate: midnight(this.past(options.accessed)) }),
       Tags: tagList(options.tags ?? {}),
-      SecretVersionsToStages: { [uuid(this.random)]: ['AWSCURRENT'] },
+      SecretVersionsToStages: { [uuid(random)]: ['AWSCURRENT'] },
       CreatedDate: awsTime(options.created),
     });
     return arn;
@@ -444,8 +457,18 @@ export class Account {
     };
   }
 
-  private uniqueId(prefix: string): string {
-    return uniqueId(prefix, this.id, this.random);
+  /** Numbers of one thing's own: what else there is in the account does not change them. */
+  private random(kind: string, name: string): Random {
+    return new Random(this.options.seed, this.id, kind, name);
+  }
+
+  uniqueId(prefix: string, name: string): string {
+    return uniqueId(prefix, this.id, this.random(prefix, name));
+  }
+
+  /** What happened after the export reads as what happened last before it. */
+  private past(at: number): number {
+    return Math.min(at, this.exportedAt - 3_600_000);
   }
 }
 

@@ -28,6 +28,7 @@ export function writeAccount(account: Account, folder: Folder, perUser: boolean)
     for (const record of account.users) {
       const user = record.detail.UserName;
       folder.json(at(`list-access-keys/${user}.json`), account.accessKeys(record));
+      folder.json(at(`list-ssh-public-keys/${user}.json`), sshKeys(account, user));
       for (const key of record.keys)
         folder.json(at(`get-access-key-last-used/${key.id}.json`), account.lastUsed(key));
     }
@@ -35,6 +36,10 @@ export function writeAccount(account: Account, folder: Folder, perUser: boolean)
     folder.lines(
       at('list-access-keys.jsonl'),
       account.users.map((record) => account.accessKeys(record)),
+    );
+    folder.lines(
+      at('list-ssh-public-keys.jsonl'),
+      account.users.map(({ detail }) => sshKeys(account, detail.UserName)),
     );
     // The answer names the user and no key: for who has two, the credential report tells.
     folder.lines(
@@ -44,7 +49,6 @@ export function writeAccount(account: Account, folder: Folder, perUser: boolean)
       ),
     );
   }
-  folder.json(at('list-ssh-public-keys.json'), { SSHPublicKeys: account.sshKeys });
   folder.json(at('list-service-specific-credentials.json'), {
     ServiceSpecificCredentials: account.serviceCredentials,
   });
@@ -83,6 +87,10 @@ export function writeAccount(account: Account, folder: Folder, perUser: boolean)
       Instances: [instance],
     })),
   });
+}
+
+function sshKeys(account: Account, user: string): unknown {
+  return { SSHPublicKeys: account.sshKeys.filter(({ UserName }) => UserName === user) };
 }
 
 function writeAuthorizationDetails(account: Account, folder: Folder): void {
@@ -131,4 +139,6 @@ function writeFederation(account: Account, folder: Folder): void {
       CreateDate: answer['CreateDate'],
     })),
   });
+  for (const { arn, answer } of account.samlProviders)
+    folder.json(at(`get-saml-provider/${arn.split('/').at(-1)}.json`), answer);
 }

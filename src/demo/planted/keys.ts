@@ -72,6 +72,12 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
   });
   const airKey = logistics.key(air, { created: d(600), lastUsed: d(250) });
 
+  const routes = logistics.user('svc-lane-watch', {
+    created: d(1_000),
+    tags: { service: 'lane-watch' },
+  });
+  const contested = logistics.key(routes, { created: d(600), lastUsed: d(240) });
+
   const odd = logistics.user('svc-odd', {
     created: d(1_000),
     tags: {
@@ -257,6 +263,20 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       why: 'Name and tags hold a formula, HTML and control characters; only the number ties them.',
     },
     {
+      id: 'catalogue-disagrees',
+      row: null,
+      listing: 'LISTED',
+      class: 'EXCLUSIVE',
+      flags: ['CONTESTED'],
+      certainty: 'POSSIBLE',
+      actions: ['CONFIRM'],
+      copies: 0,
+      subject: { kind: 'CREDENTIAL', account: logistics.id, providerId: contested },
+      services: surviving(services.laneWatch),
+      owner: 'Network Planning',
+      why: 'The CMDB says retired, the catalogue says production.',
+    },
+    {
       id: 'key-disabled-long-ago',
       row: 3,
       listing: 'LISTED',
@@ -272,12 +292,12 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
     },
     {
       id: 'key-active-long-ago',
-      row: 21,
+      row: null,
       listing: 'LISTED',
       class: 'EXCLUSIVE',
       flags: ['STALE_DATA'],
       certainty: 'POSSIBLE',
-      actions: ['FIX_CONNECTOR', 'CONFIRM'],
+      actions: ['CONFIRM'],
       copies: 0,
       subject: { kind: 'CREDENTIAL', account: acquired.id, providerId: staleActive },
       services: fleet,

@@ -1,4 +1,3 @@
-import { uniqueId } from '../aws/ids.js';
 import { serviceTrust, trust, type UserDetail } from '../aws/shapes.js';
 import type { PlantedCase } from '../truth.js';
 import { NOT_LISTED, surviving, type Planting } from './ground.js';
@@ -74,9 +73,9 @@ export const plantLookAlikes: Planting = ({ clock, services, payments, logistics
   healthy(retiring, 500, 100);
   none('service-retiring', 33, logistics.id, retiring.Arn, 'Pending retirement is not retired.');
 
-  const again = logistics.user('svc-berth-planner', {
+  const again = logistics.user('svc-quay-planner', {
     created: d(1_000),
-    tags: { service: 'berth-planner' },
+    tags: { service: 'quay-planner' },
   });
   healthy(again, 500, 2);
   none(
@@ -99,7 +98,7 @@ export const plantLookAlikes: Planting = ({ clock, services, payments, logistics
   logistics.role('label-print-upload', {
     created: d(800),
     // What IAM makes of a principal once its user was deleted: the old user's id.
-    trust: trust({ AWS: uniqueId('AIDA', logistics.id, logistics.random) }, 'sts:AssumeRole'),
+    trust: trust({ AWS: logistics.uniqueId('AIDA', 'svc-label-print before') }, 'sts:AssumeRole'),
     tags: { service: 'label-print' },
   });
   none(

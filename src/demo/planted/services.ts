@@ -11,6 +11,7 @@ export type PlantedServiceName =
   | 'warehouseBatch'
   | 'airReporting'
   | 'hostile'
+  | 'laneWatch'
   | 'cleanlyGone'
   | 'payCore'
   | 'dataHub'
@@ -19,7 +20,7 @@ export type PlantedServiceName =
   | 'labelPrint'
   | 'crmBridge'
   | 'tariffLookup'
-  | 'berthPlanner'
+  | 'quayPlanner'
   | 'quoteEngine'
   | 'spotRates';
 export type PlantedServices = Readonly<Record<PlantedServiceName, Service>>;
@@ -27,7 +28,7 @@ export type PlantedServices = Readonly<Record<PlantedServiceName, Service>>;
 /** The services that the planted cases turn on. Retirement is counted back from the estate's `now`. */
 export function plantedServices(seed: number, clock: Clock, organisation: Organisation): PlantedServices {
   const d = (days: number) => clock.daysAgo(days);
-  const [payments, fleet, customs, warehouse, portal, data, , pricing, terminal, , finance, partner] =
+  const [payments, fleet, customs, warehouse, portal, data, network, pricing, terminal, , finance, partner] =
     Array.from({ length: 12 }, (_, i) => organisation.team(i));
   let number = 1000;
   const service = (name: string, rest: Omit<Service, 'name' | 'number' | 'sysId'>): Service => ({
@@ -85,6 +86,13 @@ export function plantedServices(seed: number, clock: Clock, organisation: Organi
       retired: d(100),
       ...(portal ? { team: portal } : {}),
     }),
+    // The CMDB and the catalogue contradict each other.
+    laneWatch: service('lane-watch', {
+      ...retired,
+      retired: d(40),
+      ...(network ? { team: network } : {}),
+      catalogue: { name: 'lane-watch', lifecycle: 'production' },
+    }),
     cleanlyGone: service('telex-bridge', {
       ...retired,
       retired: d(400),
@@ -118,7 +126,7 @@ export function plantedServices(seed: number, clock: Clock, organisation: Organi
       ...(customs ? { team: customs } : {}),
     }),
     // Retired once, in use again: the date of the first retirement still stands in its record.
-    berthPlanner: service('berth-planner', {
+    quayPlanner: service('quay-planner', {
       ...alive,
       retired: d(300),
       ...(terminal ? { team: terminal } : {}),
