@@ -26,15 +26,15 @@ export interface Health {
  */
 export interface Graph {
   readonly engine: 'embedded' | 'neo4j';
+  /** Of a statement of mode `read` alone. */
   read(statement: Statement, params?: Params, options?: RunOptions): Promise<Row[]>;
   /** Row by row, for results that need not fit in memory at once. */
   stream(statement: Statement, params?: Params, options?: RunOptions): AsyncIterable<Row>;
   /**
    * All in one transaction, in order; retried whole on transient errors. Returns the rows of each.
    *
-   * A retry may follow a commit whose reply was lost, so each step must bear to be run twice: MERGE on a unique key (an
-   * edge on its `id` and `recordedAt`) rather than CREATE, which would double an edge and trip over a vertex's own
-   * constraint.
+   * A retry may follow a commit whose reply was lost, so a transaction must bear to come twice: either MERGE on a unique
+   * key, or, faster, CREATE beside at least one vertex whose constraint then refuses the whole.
    */
   write(
     steps: readonly { readonly statement: Statement; readonly params?: Params }[],

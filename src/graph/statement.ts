@@ -36,6 +36,11 @@ export function statementPer<T extends string>(
   return Object.fromEntries(types.map((type) => [type, statement(define(type))])) as Record<T, Statement>;
 }
 
+/** @throws Error when a statement that writes is handed to where one may only read */
+export function assertReads({ name, mode }: Statement): void {
+  if (mode !== 'read') throw new Error(`${name} writes: it must go through write()`);
+}
+
 /** All statements of the modules loaded so far, by name. */
 export function declaredStatements(): readonly Statement[] {
   return [...declared.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,6 +1,6 @@
-import { RelictError } from '../../model/errors.js';
 import { abortReason, within } from '../deadline.js';
 import type { Graph, Health, Params, Row, RunOptions, Statement } from '../port.js';
+import { assertReads } from '../statement.js';
 import { ensureSchema, readVersion } from '../schema/index.js';
 import { isConflict, queryError } from './errors.js';
 import type { Database } from './files.js';
@@ -79,8 +79,7 @@ export class EmbeddedGraph implements Graph {
   }
 
   async #query(statement: Statement, params: Params, options: RunOptions) {
-    if (statement.mode !== 'read')
-      throw new RelictError('INTERNAL', `${statement.name} writes: it must go through write()`);
+    assertReads(statement);
     if (options.signal?.aborted) throw abortReason(options.signal, statement.name);
     // The engine cannot cancel a query: past the deadline a read ends unheard.
     const work = this.#database.executeCypher(statement.text, params).catch((error: unknown) => {

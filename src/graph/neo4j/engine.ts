@@ -1,6 +1,7 @@
 import neo4j, { type BookmarkManager, type Driver, type Session } from 'neo4j-driver';
 import { abortReason, within } from '../deadline.js';
 import type { Graph, Health, Params, Row, RunOptions, Statement } from '../port.js';
+import { assertReads } from '../statement.js';
 import { ensureSchema, readVersion } from '../schema/index.js';
 import { toRow } from '../values.js';
 import { connect, placeOf, type Neo4jSettings } from './connect.js';
@@ -25,6 +26,7 @@ export class Neo4jGraph implements Graph {
   }
 
   async read(statement: Statement, params: Params = {}, options: RunOptions = {}): Promise<Row[]> {
+    assertReads(statement);
     return this.#inSession('READ', statement.name, options, (session) =>
       session.executeRead(
         async (transaction) => {
@@ -38,6 +40,7 @@ export class Neo4jGraph implements Graph {
 
   /** Pulls as the caller reads; what it has given cannot be retried, so a lost connection is an error. */
   async *stream(statement: Statement, params: Params = {}, options: RunOptions = {}): AsyncGenerator<Row> {
+    assertReads(statement);
     const { name } = statement;
     const { signal } = options;
     if (signal?.aborted) throw abortReason(signal, name);
