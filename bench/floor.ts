@@ -14,9 +14,9 @@ export interface Floor {
   close(): Promise<void>;
 }
 
-export function embeddedFloor(file: string): Floor {
+export function embeddedFloor(file: string, how: 'create' | 'open'): Floor {
   const grafeo = createRequire(import.meta.url)('@grafeo-db/js') as typeof import('@grafeo-db/js');
-  const db = grafeo.GrafeoDB.create(file);
+  const db = grafeo.GrafeoDB[how](file);
   return {
     schema: async () => {
       for (const command of schemaCommands()) await db.executeCypher(command);

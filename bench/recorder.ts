@@ -15,7 +15,10 @@ type Line = readonly { readonly text: string; readonly params: Params }[];
  * Wraps a graph so that every write goes to a file, too, for {@link replay}. `spent()` is the time that the recording
  * itself took, in ms: it is no part of the product and is taken off.
  */
-export function recordWrites(graph: Graph, file: string): { graph: Graph; spent(): number; end(): Promise<void> } {
+export function recordWrites(
+  graph: Graph,
+  file: string,
+): { graph: Graph; spent(): number; end(): Promise<void> } {
   const out: WriteStream = createWriteStream(file);
   let spent = 0;
   const write: Graph['write'] = async (steps, options) => {
