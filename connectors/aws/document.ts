@@ -25,7 +25,10 @@ export type AwsOperation =
   | 'ListInstanceProfiles'
   // compute
   | 'ListFunctions'
+  | 'GetFunction'
   | 'ListTags'
+  /** Of the resource groups tagging API: tags by ARN, for what an export of functions leaves out. */
+  | 'GetResources'
   | 'DescribeTaskDefinition'
   | 'DescribeServices'
   | 'DescribeInstances'
@@ -88,7 +91,7 @@ export interface AwsDocument {
  * | service-credentials | ListServiceSpecificCredentials per user (one call with AllUsers will do) |
  * | federation          | ListOpenIDConnectProviders, GetOpenIDConnectProvider each, ListSAMLProviders, GetSAMLProvider each |
  * | instance-profiles   | ListInstanceProfiles                                                     |
- * | lambda (region)     | ListFunctions, ListTags per function                                     |
+ * | lambda (region)     | ListFunctions (or GetFunction each); ListTags each, or GetResources       |
  * | ecs (region)        | DescribeTaskDefinition each, DescribeServices (both with tags)           |
  * | ec2 (region)        | DescribeInstances                                                        |
  * | eks (region)        | DescribeCluster, {List,Describe}PodIdentityAssociation(s), {List,Describe}AccessEntr(ies,y) |

@@ -9,7 +9,7 @@ import { fromMillis, type Instant } from '../../src/model/time.js';
 import { decodeText } from './decode.js';
 import { parseContent, type Content, type Format } from './content.js';
 
-export type { Content, ContentValue, Format } from './content.js';
+export type { Content, ContentValue, CsvRow, Format } from './content.js';
 
 export interface FileLimits {
   /** Bytes of one file, unpacked. */
