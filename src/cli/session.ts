@@ -26,7 +26,8 @@ export interface Session {
   readonly config: LoadedConfig;
   readonly output: Output;
   readonly graph: Graph;
-  readonly schema: GraphQLSchema;
+  /** Built when first asked for: a sync needs none. */
+  schema(): GraphQLSchema;
   readonly clock: () => Instant;
   /** Runs any operation and returns its data. @throws RelictError for the first error of the answer */
   run(text: string, variables?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
@@ -53,14 +54,15 @@ export async function withGraph<T>(
   const graph = await openGraph(graphSettings(config));
   try {
     await graph.ensureSchema();
-    const schema = buildSchema();
+    let built: GraphQLSchema | undefined;
+    const schema = () => (built ??= buildSchema());
     const run: Session['run'] = async (text, variables = {}) => {
       const context = createContext({ graph, policy: config.policy, now: clock(), requestId: randomUUID() });
-      const { data, errors } = await runOperation(schema, text, variables, context);
+      const { data, errors } = await runOperation(schema(), text, variables, context);
       if (errors?.[0]) throw asRelictError(errors[0]);
       return { ...data };
     };
-    const ask: Session['ask'] = async (field, args) => (await run(wholeAnswer(schema, field), args))[field];
+    const ask: Session['ask'] = async (field, args) => (await run(wholeAnswer(schema(), field), args))[field];
     return await work({ config, output, graph, schema, clock, run, ask });
   } finally {
     await graph.close();

@@ -56,7 +56,7 @@ export async function askQuestion(
       hint: 'Run `relict ask` to list them all.',
     });
   }
-  const field = session.schema.getQueryType()?.getFields()[question.field];
+  const field = session.schema().getQueryType()?.getFields()[question.field];
   if (!field) throw new RelictError('INTERNAL', `${question.id} is not in the schema.`);
   const answer = await session.ask(question.field, readArguments(field, words));
   printAnswer(session.output, answer, (whole: object) => renderAnswer(question.id, whole));

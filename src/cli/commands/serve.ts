@@ -30,7 +30,7 @@ export async function serveUntilStopped(session: Session, port: number, host: st
     pino.destination({ dest: 2, sync: true }),
   );
   const { graph, schema, config, clock, output } = session;
-  const running = await serve({ schema, graph, policy: config.policy, clock, log, host, port }).catch(
+  const running = await serve({ schema: schema(), graph, policy: config.policy, clock, log, host, port }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw error;
       throw new RelictError('USAGE', `Port ${port} is taken.`, {
