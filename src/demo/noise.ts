@@ -145,7 +145,7 @@ export function populate(account: Account, clock: Clock, service: Service, index
     attached: [policy],
     lastUsed: used(),
   });
-  account.taskDefinition(service.name, {
+  account.task(service.name, {
     registered: used(),
     role: task,
     tags,

@@ -13,6 +13,7 @@ import {
   type ManagedPolicyDetail,
   type PolicyDocument,
   type RoleDetail,
+  type Tag,
   type UserDetail,
 } from './shapes.js';
 
@@ -57,11 +58,13 @@ export class Account {
   readonly policies: ManagedPolicyDetail[] = [];
   readonly instanceProfiles: InstanceProfile[] = [];
   readonly sshKeys: { UserName: string; SSHPublicKeyId: string; Status: string; UploadDate: string }[] = [];
-  readonly serviceCredentials: Record<string, unknown>[] = [];
+  readonly serviceCredentials: ({ UserName: string } & Record<string, unknown>)[] = [];
   readonly serverCertificates: Record<string, unknown>[] = [];
   readonly oidcProviders: { arn: string; answer: Record<string, unknown> }[] = [];
   readonly samlProviders: { arn: string; answer: Record<string, unknown> }[] = [];
-  readonly functions: { arn: string; configuration: Record<string, unknown>; tags: Tags }[] = [];
+  readonly functions: Record<string, unknown>[] = [];
+  readonly functionTags: { ResourceARN: string; Tags: Tag[] }[] = [];
+  readonly ecsServices: Record<string, unknown>[] = [];
   readonly taskDefinitions: { name: string; answer: Record<string, unknown> }[] = [];
   readonly secrets: Record<string, unknown>[] = [];
   readonly instances: Record<string, unknown>[] = [];
@@ -309,7 +312,7 @@ export class Account {
     return arn;
   }
 
-  /** A function with the role that it runs as, or with a new one of its own. */
+  /** A function, with a role of its own if none is given. */
   function(
     name: string,
     options: { modified: number; tags?: Tags; environment?: Record<string, string>; role?: RoleDetail },
@@ -326,34 +329,33 @@ export class Account {
       });
     const random = this.random('function', name);
     const arn = this.arn('lambda', `function:${name}`, true);
+    // The list of functions tells no tags; those of all functions are another call's answer.
+    if (options.tags) this.functionTags.push({ ResourceARN: arn, Tags: tagList(options.tags) });
     this.functions.push({
-      arn,
-      tags: options.tags ?? {},
-      configuration: {
-        FunctionName: name,
-        FunctionArn: arn,
-        Runtime: 'nodejs20.x',
-        Role: role.Arn,
-        Handler: 'index.handler',
-        CodeSize: random.between(2_000, 9_000_000),
-        Description: '',
-        Timeout: 30,
-        MemorySize: 256,
-        LastModified: new Date(this.past(options.modified)).toISOString().replace('Z', '+0000'),
-        CodeSha256: Buffer.from(random.hex(64), 'hex').toString('base64'),
-        Version: '$LATEST',
-        TracingConfig: { Mode: 'PassThrough' },
-        RevisionId: uuid(random),
-        PackageType: 'Zip',
-        Architectures: ['x86_64'],
-        EphemeralStorage: { Size: 512 },
-        ...(options.environment ? { Environment: { Variables: options.environment } } : {}),
-      },
+      FunctionName: name,
+      FunctionArn: arn,
+      Runtime: 'nodejs20.x',
+      Role: role.Arn,
+      Handler: 'index.handler',
+      CodeSize: random.between(2_000, 9_000_000),
+      Description: '',
+      Timeout: 30,
+      MemorySize: 256,
+      LastModified: new Date(this.past(options.modified)).toISOString().replace('Z', '+0000'),
+      CodeSha256: Buffer.from(random.hex(64), 'hex').toString('base64'),
+      Version: '$LATEST',
+      TracingConfig: { Mode: 'PassThrough' },
+      RevisionId: uuid(random),
+      PackageType: 'Zip',
+      Architectures: ['x86_64'],
+      EphemeralStorage: { Size: 512 },
+      ...(options.environment ? { Environment: { Variables: options.environment } } : {}),
     });
     return arn;
   }
 
-  taskDefinition(
+  /** A task definition, and the service that runs it unless it is a `job`, which a schedule starts. */
+  task(
     family: string,
     options: {
       registered: number;
@@ -361,9 +363,11 @@ export class Account {
       tags?: Tags;
       environment?: Record<string, string>;
       secrets?: Record<string, string>;
+      job?: boolean;
     },
   ): string {
     const revision = this.random('task-definition', family).between(2, 90);
+    const tags = Object.entries(options.tags ?? {}).map(([key, value]) => ({ key, value }));
     const arn = this.arn('ecs', `task-definition/${family}:${revision}`, true);
     this.taskDefinitions.push({
       name: family,
@@ -402,8 +406,28 @@ export class Account {
           registeredAt: awsTime(this.past(options.registered)),
           registeredBy: this.arn('sts', 'assumed-role/deployer/ci'),
         },
-        tags: Object.entries(options.tags ?? {}).map(([key, value]) => ({ key, value })),
+        tags,
       },
+    });
+    if (options.job) return arn;
+    this.ecsServices.push({
+      serviceArn: this.arn('ecs', `service/workloads/${family}`, true),
+      serviceName: family,
+      clusterArn: this.arn('ecs', 'cluster/workloads', true),
+      loadBalancers: [],
+      serviceRegistries: [],
+      status: 'ACTIVE',
+      desiredCount: 2,
+      runningCount: 2,
+      pendingCount: 0,
+      launchType: 'FARGATE',
+      taskDefinition: arn,
+      roleArn: this.arn('iam', 'role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS'),
+      events: [],
+      createdAt: awsTime(this.past(options.registered)),
+      schedulingStrategy: 'REPLICA',
+      tags,
+      enableECSManagedTags: false,
     });
     return arn;
   }

@@ -29,6 +29,7 @@ export function writeAccount(account: Account, folder: Folder, perUser: boolean)
       const user = record.detail.UserName;
       folder.json(at(`list-access-keys/${user}.json`), account.accessKeys(record));
       folder.json(at(`list-ssh-public-keys/${user}.json`), sshKeys(account, user));
+      folder.json(at(`list-service-specific-credentials/${user}.json`), serviceCredentials(account, user));
       for (const key of record.keys)
         folder.json(at(`get-access-key-last-used/${key.id}.json`), account.lastUsed(key));
     }
@@ -41,6 +42,10 @@ export function writeAccount(account: Account, folder: Folder, perUser: boolean)
       at('list-ssh-public-keys.jsonl'),
       account.users.map(({ detail }) => sshKeys(account, detail.UserName)),
     );
+    folder.lines(
+      at('list-service-specific-credentials.jsonl'),
+      account.users.map(({ detail }) => serviceCredentials(account, detail.UserName)),
+    );
     // The answer names the user and no key: for who has two, the credential report tells.
     folder.lines(
       at('get-access-key-last-used.jsonl'),
@@ -49,9 +54,6 @@ export function writeAccount(account: Account, folder: Folder, perUser: boolean)
       ),
     );
   }
-  folder.json(at('list-service-specific-credentials.json'), {
-    ServiceSpecificCredentials: account.serviceCredentials,
-  });
   folder.json(at('list-server-certificates.json'), {
     ServerCertificateMetadataList: account.serverCertificates,
   });
@@ -59,17 +61,15 @@ export function writeAccount(account: Account, folder: Folder, perUser: boolean)
   folder.json(at('list-instance-profiles.json'), { InstanceProfiles: account.instanceProfiles });
   folder.json(regional('list-secrets.json'), { SecretList: account.secrets });
   folder.json(regional('list-functions.json'), {
-    Functions: account.functions.map(({ configuration }) => configuration),
+    Functions: account.functions,
   });
-  if (perUser) {
-    for (const { arn, tags } of account.functions)
-      folder.json(regional(`list-tags/${arn.split(':').at(-1)}.json`), { Tags: tags });
-  } else {
-    folder.lines(
-      regional('list-tags.jsonl'),
-      account.functions.map(({ tags }) => ({ Tags: tags })),
-    );
+  if (account.functionTags.length > 0) {
+    folder.json(regional('get-resources.json'), {
+      PaginationToken: '',
+      ResourceTagMappingList: account.functionTags,
+    });
   }
+  folder.lines(regional('describe-services.jsonl'), [...serviceAnswers(account)]);
   if (perUser) {
     for (const { name, answer } of account.taskDefinitions)
       folder.json(regional(`describe-task-definition/${name}.json`), answer);
@@ -91,6 +91,20 @@ export function writeAccount(account: Account, folder: Folder, perUser: boolean)
 
 function sshKeys(account: Account, user: string): unknown {
   return { SSHPublicKeys: account.sshKeys.filter(({ UserName }) => UserName === user) };
+}
+
+function serviceCredentials(account: Account, user: string): unknown {
+  return {
+    ServiceSpecificCredentials: account.serviceCredentials.filter(({ UserName }) => UserName === user),
+  };
+}
+
+/** What `describe-services` takes at most of names, and so gives of services. */
+const SERVICES_PER_CALL = 10;
+
+function* serviceAnswers(account: Account): Generator<unknown> {
+  for (let i = 0; i < account.ecsServices.length; i += SERVICES_PER_CALL)
+    yield { services: account.ecsServices.slice(i, i + SERVICES_PER_CALL), failures: [] };
 }
 
 function writeAuthorizationDetails(account: Account, folder: Folder): void {

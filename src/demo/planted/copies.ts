@@ -17,10 +17,11 @@ export const plantCopies: Planting = ({ clock, generation, services, payments, l
   payments.function('pay-legacy-nightly-export', {
     modified: d(600),
     tags: payLegacyTags,
+    // Names that start with AWS_ are refused here.
     environment: {
       EXPORT_ACCESS_KEY_ID: copied,
-      EXPORT_SECRET_ACCESS_KEY: 'CANARY-lambda-secret-key',
-      DB_PASSWORD: 'CANARY-lambda-db-password',
+      EXPORT_SECRET_ACCESS_KEY: 'CANARY-export-secret-key',
+      DB_PASSWORD: 'CANARY-export-db-password',
     },
   });
 
@@ -37,7 +38,7 @@ export const plantCopies: Planting = ({ clock, generation, services, payments, l
     accessed: d(1),
     tags: { 'access-key-id': shared },
   });
-  payments.taskDefinition('pay-core-payouts', {
+  payments.task('pay-core-payouts', {
     registered: d(60),
     role: payments.role('pay-core-payouts-task', {
       created: d(500),
@@ -61,7 +62,7 @@ export const plantCopies: Planting = ({ clock, generation, services, payments, l
     tags: { service: 'invoice-archive', env: 'production' },
   });
   const inUse = logistics.key(archiveUser, { created: d(500), lastUsed: d(1) });
-  logistics.taskDefinition('invoice-archive-worker', {
+  logistics.task('invoice-archive-worker', {
     registered: d(80),
     role: logistics.role('invoice-archive-worker-task', {
       created: d(500),
@@ -84,7 +85,8 @@ export const plantCopies: Planting = ({ clock, generation, services, payments, l
   });
   // The first export still has the task that used it; by the second one the task is gone and the key is not.
   if (generation === 'earlier') {
-    logistics.taskDefinition('warehouse-batch', {
+    logistics.task('warehouse-batch', {
+      job: true,
       registered: d(300),
       role: batchRole,
       tags: { service: 'warehouse-batch' },
