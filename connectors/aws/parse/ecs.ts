@@ -79,7 +79,10 @@ export const ecs: FamilyParser = {
         locator,
       });
     }
-    if (services.length === 0) yield gap('NOT_EXPORTED', 'describe-services is missing');
+    if (services.length === 0) {
+      const message = 'describe-services is missing: task definitions stand for the services that run them';
+      yield { kind: 'notice', reason: { code: 'NOT_EXPORTED', message } };
+    }
     for (const definition of latestRevisions(definitions.values())) {
       const { value, locator, document } = definition;
       const arn = familyOf(value.taskDefinitionArn);

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { parseInstant, type Instant } from '../../../src/model/time.js';
-import type { AwsOperation } from '../document.js';
-import { optional, required, time } from '../read.js';
+import type { AwsDocument, AwsOperation } from '../document.js';
+import { isTruncated, optional, required, time } from '../read.js';
 import { refs } from '../refs.js';
 import { holderEdges, stateOf } from './credential.js';
 import {
@@ -51,19 +51,19 @@ function perUser<S extends z.ZodType>(
         );
       }
       yield* pagesMissing(documents, call);
-      // One call can list all users at once.
-      const live = parsing.group.origin === 'live';
-      if (!documents.some(({ params, body }) => !params && (live || listsSeveralUsers(body, list)))) {
-        yield* usersMissing(parsing, documents, named, call);
-      }
+      if (!listsAllUsers(operation, documents)) yield* usersMissing(parsing, documents, named, call);
     },
   };
 }
 
-function listsSeveralUsers(body: unknown, list: string): boolean {
-  const entries = (body as Record<string, unknown> | null)?.[list];
-  if (!Array.isArray(entries)) return false;
-  return new Set(entries.map((entry: { UserName?: unknown } | null) => entry?.UserName)).size > 1;
+/** `--all-users`: one answer for the account. Without it a role, which has no credentials of its own, gets none. */
+function listsAllUsers(operation: AwsOperation, documents: readonly AwsDocument[]): boolean {
+  return (
+    operation === 'ListServiceSpecificCredentials' &&
+    documents.length > 0 &&
+    documents.every(({ params }) => params?.userName === undefined) &&
+    documents.filter(({ body }) => !isTruncated(body)).length === 1
+  );
 }
 
 /** Public keys by which users push to the provider's Git. */
