@@ -16,12 +16,9 @@ export interface Moto {
   readonly endpoint: string;
   /** Forgets everything, as after a start. */
   reset(): Promise<void>;
+  /** From here on, calls need credentials that moto knows and a policy that allows them; `false` lets all pass. */
+  enforceIam(on: boolean): Promise<void>;
   stop(): Promise<void>;
-}
-
-export interface MotoOptions {
-  /** Enforces IAM after this many calls: what came before may set up the estate, as nobody in particular. */
-  readonly unauthorisedActions?: number;
 }
 
 /**
@@ -42,17 +39,11 @@ export async function motoMissing(): Promise<string | null> {
 }
 
 /** Starts a server of its own on a free port of 127.0.0.1 and waits until it answers. */
-export async function startMoto(options: MotoOptions = {}): Promise<Moto> {
+export async function startMoto(): Promise<Moto> {
   const executable = await install();
   const port = await freePort();
   const child = spawn(executable, ['-H', '127.0.0.1', '-p', String(port)], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: {
-      ...process.env,
-      ...(options.unauthorisedActions === undefined
-        ? {}
-        : { INITIAL_NO_AUTH_ACTION_COUNT: String(options.unauthorisedActions) }),
-    },
   });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString('utf8')).slice(-4000)));
@@ -65,10 +56,8 @@ export async function startMoto(options: MotoOptions = {}): Promise<Moto> {
   }
   return {
     endpoint,
-    reset: async () => {
-      const response = await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
-      if (!response.ok) throw new Error(`moto answered ${response.status} to a reset`);
-    },
+    reset: () => order(`${endpoint}/moto-api/reset`),
+    enforceIam: (on) => order(`${endpoint}/moto-api/reset-auth`, on ? '0' : 'inf'),
     stop: () => stop(child),
   };
 }
@@ -125,6 +114,11 @@ async function answers(child: ChildProcess, endpoint: string): Promise<void> {
     if (response?.ok) return;
   }
   throw new Error('no answer within 60 s');
+}
+
+async function order(url: string, body?: string): Promise<void> {
+  const response = await fetch(url, { method: 'POST', ...(body === undefined ? {} : { body }) });
+  if (!response.ok) throw new Error(`moto answered ${response.status} to an order of the tests`);
 }
 
 async function stop(child: ChildProcess): Promise<void> {

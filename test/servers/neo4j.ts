@@ -17,11 +17,13 @@ export interface Neo4jOptions {
   readonly port?: number | undefined;
   /** Nobody needs the data afterwards: it ends at once, and is tuned to start early rather than to run long. */
   readonly disposable?: boolean;
+  /** With authentication, and the password of a new installation. */
+  readonly auth?: boolean;
   readonly say?: (line: string) => void;
 }
 
 export interface Neo4jServer {
-  /** On the loopback address, without authentication. */
+  /** On the loopback address. */
   readonly uri: string;
   /** Resolves when the server has ended. */
   readonly ended: Promise<void>;
@@ -90,13 +92,13 @@ wait $server
 wait $server
 `;
 
-function configuration(port: number, { pageCache = '512m' }: Neo4jOptions): string {
+function configuration(port: number, { pageCache = '512m', auth = false }: Neo4jOptions): string {
   return [
     `server.bolt.listen_address=127.0.0.1:${port.toString()}`,
     `server.bolt.advertised_address=127.0.0.1:${port.toString()}`,
     'server.http.enabled=false',
     'server.https.enabled=false',
-    'dbms.security.auth_enabled=false',
+    `dbms.security.auth_enabled=${auth.toString()}`,
     'dbms.usage_report.enabled=false',
     `server.memory.pagecache.size=${pageCache}`,
     // A little log is enough: the data is for trying things.
@@ -114,7 +116,9 @@ async function answers(uri: string, alive: () => boolean): Promise<boolean> {
       try {
         await driver.executeQuery('RETURN 1');
         return true;
-      } catch {
+      } catch (error) {
+        if (error instanceof neo4j.Neo4jError && error.code.startsWith('Neo.ClientError.Security'))
+          return true;
         await sleep(200);
       }
     }

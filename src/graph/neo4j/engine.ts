@@ -105,6 +105,15 @@ export class Neo4jGraph implements Graph {
     if (changed) await this.#run('CALL db.awaitIndexes($seconds)', { seconds: neo4j.int(INDEX_SECONDS) });
   }
 
+  /** Connects once, without the patience that a lost leader deserves. @throws RelictError GRAPH_UNREACHABLE */
+  async verify(): Promise<void> {
+    try {
+      await this.#driver.getServerInfo({ database: this.#database });
+    } catch (error) {
+      throw translate(error, 'graph.verify', this.#place);
+    }
+  }
+
   async health(): Promise<Health> {
     try {
       const { agent } = await this.#driver.getServerInfo({ database: this.#database });

@@ -12,6 +12,7 @@ export { Neo4jGraph } from './engine.js';
 export async function openNeo4j(settings: Neo4jSettings): Promise<Neo4jGraph> {
   const graph = new Neo4jGraph(settings);
   try {
+    await graph.verify();
     await assertReadable(graph, placeOf(settings.uri));
   } catch (error) {
     await graph.close();
