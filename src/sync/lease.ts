@@ -1,50 +1,54 @@
 import type { Graph } from '../graph/port.js';
-import { statement } from '../graph/statement.js';
+import { statementPer } from '../graph/statement.js';
 import { addMillis, RelictError, type Instant } from '../model/index.js';
 
 const AT = '2026-01-01T00:00:00.000000Z';
+
+/** What a lease may be held on: the vertices of these labels have the properties `leaseOwner` and `leaseUntil`. */
+export type Leased = 'Scope' | 'Meta';
+const LEASED = ['Scope', 'Meta'] as const;
 
 /**
  * Takes the lease when it is free, has run out, or is `stale`: in one statement, so that of two syncs one gets it.
  * `kept` are the properties of a vertex that is not there yet.
  */
-const take = statement({
-  name: 'sync.takeLease',
+const take = statementPer(LEASED, (label) => ({
+  name: `sync.takeLease${label}`,
   mode: 'write',
-  text: `MERGE (s:Scope {id: $id})
+  text: `MERGE (s:${label} {id: $id})
 ON CREATE SET s = $kept
 WITH s
 WHERE s.leaseOwner IS NULL OR s.leaseUntil <= $now OR s.leaseOwner = $stale
 SET s.leaseOwner = $owner, s.leaseUntil = $until
 RETURN s.id AS id`,
   sample: { id: 'none|none', kept: { id: 'none|none' }, owner: 'a', stale: '', now: AT, until: AT },
-});
+}));
 
-const renew = statement({
-  name: 'sync.renewLease',
+const renew = statementPer(LEASED, (label) => ({
+  name: `sync.renewLease${label}`,
   mode: 'write',
-  text: `MATCH (s:Scope {id: $id})
+  text: `MATCH (s:${label} {id: $id})
 WHERE s.leaseOwner = $owner
 SET s.leaseUntil = $until
 RETURN s.id AS id`,
   sample: { id: 'none|none', owner: 'a', until: AT },
-});
+}));
 
-const release = statement({
-  name: 'sync.releaseLease',
+const release = statementPer(LEASED, (label) => ({
+  name: `sync.releaseLease${label}`,
   mode: 'write',
-  text: `MATCH (s:Scope {id: $id})
+  text: `MATCH (s:${label} {id: $id})
 WHERE s.leaseOwner = $owner
 SET s.leaseOwner = null, s.leaseUntil = null`,
   sample: { id: 'none|none', owner: 'a' },
-});
+}));
 
-const holder = statement({
-  name: 'sync.leaseHolder',
+const holder = statementPer(LEASED, (label) => ({
+  name: `sync.leaseHolder${label}`,
   mode: 'read',
-  text: 'MATCH (s:Scope {id: $id}) RETURN s.leaseOwner AS owner, s.leaseUntil AS until',
+  text: `MATCH (s:${label} {id: $id}) RETURN s.leaseOwner AS owner, s.leaseUntil AS until`,
   sample: { id: 'none|none' },
-});
+}));
 
 /** Runs of this process that are under way. Only one process can have an embedded graph open, so others have died. */
 const running = new Set<string>();
@@ -55,17 +59,30 @@ const running = new Set<string>();
  */
 export class Lease {
   readonly #graph: Graph;
+  readonly #label: Leased;
   readonly #id: string;
   readonly #owner: string;
   readonly #length: number;
   #until: Instant;
+  /** Its last holder did not give it back: a run died, and may have left work undone. */
+  readonly inherited: boolean;
 
-  private constructor(graph: Graph, id: string, owner: string, length: number, until: Instant) {
+  private constructor(
+    graph: Graph,
+    label: Leased,
+    id: string,
+    owner: string,
+    length: number,
+    until: Instant,
+    inherited: boolean,
+  ) {
     this.#graph = graph;
+    this.#label = label;
     this.#id = id;
     this.#owner = owner;
     this.#length = length;
     this.#until = until;
+    this.inherited = inherited;
   }
 
   /**
@@ -75,6 +92,7 @@ export class Lease {
    */
   static async take(
     graph: Graph,
+    label: Leased,
     id: string,
     kept: Readonly<Record<string, string | string[]>>,
     owner: string,
@@ -82,21 +100,21 @@ export class Lease {
     now: Instant,
   ): Promise<Lease> {
     const until = addMillis(now, length);
-    const [held] = await graph.read(holder, { id });
+    const [held] = await graph.read(holder[label], { id });
     const other = (held?.['owner'] ?? null) as string | null;
     const stale = other !== null && graph.engine === 'embedded' && !running.has(other) ? other : '';
     const [[taken] = []] = await graph.write([
-      { statement: take, params: { id, kept: { ...kept, id }, owner, stale, now, until } },
+      { statement: take[label], params: { id, kept: { ...kept, id }, owner, stale, now, until } },
     ]);
     if (!taken) {
-      const [by] = await graph.read(holder, { id });
+      const [by] = await graph.read(holder[label], { id });
       const free = typeof by?.['until'] === 'string' ? ` until ${by['until']}` : '';
       throw new RelictError('LEASE_HELD', `Another sync is writing this scope${free}.`, {
         hint: 'Wait for it to end; the lease of a sync that died runs out by itself.',
       });
     }
     running.add(owner);
-    return new Lease(graph, id, owner, length, until);
+    return new Lease(graph, label, id, owner, length, until, other !== null);
   }
 
   /**
@@ -107,7 +125,7 @@ export class Lease {
     if (addMillis(now, this.#length / 2) < this.#until) return;
     const until = addMillis(now, this.#length);
     const [[kept] = []] = await this.#graph.write([
-      { statement: renew, params: { id: this.#id, owner: this.#owner, until } },
+      { statement: renew[this.#label], params: { id: this.#id, owner: this.#owner, until } },
     ]);
     if (!kept)
       throw new RelictError('LEASE_HELD', 'The lease of this scope ran out and another sync took it.');
@@ -116,7 +134,9 @@ export class Lease {
 
   /** Frees it without any other trace. */
   async release(): Promise<void> {
-    await this.#graph.write([{ statement: release, params: { id: this.#id, owner: this.#owner } }]);
+    await this.#graph.write([
+      { statement: release[this.#label], params: { id: this.#id, owner: this.#owner } },
+    ]);
     this.ended();
   }
 

@@ -4,7 +4,6 @@ import {
   observationId,
   realmRef,
   RelictError,
-  toMillis,
   urn,
   type AnyAttributes,
   type Claim,
@@ -16,14 +15,17 @@ import {
 } from '../model/index.js';
 import { fingerprint, KnownScope } from './known.js';
 import { Lease } from './lease.js';
-import { observe, type Observed } from './observe.js';
+import type { Links } from './links/index.js';
+import { observe } from './observe.js';
 import type { Context } from './options.js';
 import { isMassAbsence, whenMissing } from './presence.js';
 import { recordSteps, scopeBefore, scopeIdentity } from './record.js';
+import { idsOfScope, othersWrote } from './resolution.js';
 import { emptyTally, REJECTS_KEPT, type Reject, type ScopeReport } from './report.js';
 import { writeMissing, type Missing } from './write/missing.js';
 import type { Origin } from './write/observations.js';
-import { writeSeen, type Seen, type Touched } from './write/seen.js';
+import { rewriteNodes } from './write/resolve.js';
+import { writeSeen, type Seen, type Written } from './write/seen.js';
 
 /** Rows (observations and relationships) and bytes of one transaction. */
 const BATCH_ROWS = 4_000;
@@ -39,7 +41,7 @@ export class ScopeRun {
   readonly #lease: Lease;
   readonly #known: KnownScope;
   readonly #confirmedAt: Instant | null;
-  readonly #onTouched: (row: Touched) => void;
+  readonly #links: Links;
   readonly #realmId: string;
 
   readonly #tally = emptyTally();
@@ -62,7 +64,7 @@ export class ScopeRun {
     lease: Lease,
     known: KnownScope,
     before: Partial<ScopeVertex> | null,
-    onTouched: (row: Touched) => void,
+    links: Links,
   ) {
     this.#context = context;
     this.#scope = scope;
@@ -70,7 +72,8 @@ export class ScopeRun {
     this.#lease = lease;
     this.#known = known;
     this.#confirmedAt = before?.completeObservedAt ?? null;
-    this.#onTouched = onTouched;
+    this.#links = links;
+    if (lease.inherited) links.all();
     this.#realmId = urn(realmRef(scope.realm));
     this.#origin = {
       source: context.source,
@@ -84,18 +87,14 @@ export class ScopeRun {
    * Takes the lease and reads what the graph knows of the scope.
    * @returns a report when the scope is not to be written: another sync holds it, or the graph knows a later state
    */
-  static async open(
-    context: Context,
-    scope: Scope,
-    onTouched: (row: Touched) => void,
-  ): Promise<ScopeRun | ScopeReport> {
+  static async open(context: Context, scope: Scope, links: Links): Promise<ScopeRun | ScopeReport> {
     const { graph, policy, clock, source, connector, runId } = context;
     const key = scopeKey(source, scope.id);
     const startedAt = clock();
     const identity = scopeIdentity(source, connector, scope);
     let lease: Lease;
     try {
-      lease = await Lease.take(graph, key, identity, runId, policy.leaseMinutes, startedAt);
+      lease = await Lease.take(graph, 'Scope', key, identity, runId, policy.leaseMinutes, startedAt);
     } catch (error) {
       if (!(error instanceof RelictError) || error.code !== 'LEASE_HELD') throw error;
       return skipped(scope, 'FAILED', { code: error.code, message: error.message });
@@ -107,7 +106,7 @@ export class ScopeRun {
         return await older(context, scope, lease, before ?? {}, latest, startedAt);
       }
       const known = await KnownScope.read(graph, key, context.signal);
-      return new ScopeRun(context, scope, startedAt, lease, known, before, onTouched);
+      return new ScopeRun(context, scope, startedAt, lease, known, before, links);
     } catch (error) {
       lease.ended();
       throw error;
@@ -146,6 +145,8 @@ export class ScopeRun {
       await this.#settled();
       const { completeness, reason } = this.#judge(said, why);
       if (completeness === 'COMPLETE') await this.#writeMissing();
+      await this.#reconcile();
+      this.#links.scopeWritten(this.#scope.observedAt);
       return await this.#record(completeness, reason);
     } catch (error) {
       if (error instanceof RelictError && error.code === 'LEASE_HELD') {
@@ -230,8 +231,16 @@ export class ScopeRun {
   async #writeBatch(batch: readonly Seen[]): Promise<void> {
     const { graph, policy, clock } = this.#context;
     await this.#lease.keep(clock());
-    const written = await writeSeen(graph, policy, this.#origin, batch, this.#ensured, clock());
-    for (const row of written.touched) this.#onTouched(row);
+    const written = await writeSeen(
+      graph,
+      policy,
+      this.#origin,
+      batch,
+      this.#ensured,
+      clock(),
+      this.#links.pending(),
+    );
+    this.#hear(written);
   }
 
   async #settled(): Promise<void> {
@@ -278,8 +287,39 @@ export class ScopeRun {
   async #writeMissingBatch(batch: readonly Missing[]): Promise<void> {
     const { graph, policy, clock } = this.#context;
     await this.#lease.keep(clock());
-    const written = await writeMissing(graph, policy, this.#origin, batch, this.#confirmedAt, clock());
-    for (const row of written.touched) this.#onTouched(row);
+    const written = await writeMissing(
+      graph,
+      policy,
+      this.#origin,
+      batch,
+      this.#confirmedAt,
+      clock(),
+      this.#links.pending(),
+    );
+    this.#hear(written);
+  }
+
+  #hear(written: Written): void {
+    for (const touched of written.touched) {
+      this.#ensured.add(touched.id);
+      this.#links.touched(touched);
+    }
+  }
+
+  /**
+   * A node is resolved from what the graph has when its observation is written; a sync that writes at the same time, or
+   * that died while it did, may have had another view of it.
+   */
+  async #reconcile(): Promise<void> {
+    const { graph, policy, runId } = this.#context;
+    const { scope } = this.#origin;
+    const inherited = this.#lease.inherited;
+    if (!inherited && this.#ensured.size === 0) return;
+    if (!inherited && !(await othersWrote(graph, scope, runId, this.#startedAt))) return;
+    const ids = inherited ? idsOfScope(graph, scope) : this.#ensured;
+    await rewriteNodes(graph, policy, ids, (touched) => {
+      this.#links.touched(touched);
+    });
   }
 
   async #record(completeness: Completeness, reason: Reason | null): Promise<ScopeReport> {
@@ -346,9 +386,4 @@ async function older(
   if (run) await graph.write([run]);
   await lease.release();
   return skipped(scope, completeness, reason);
-}
-
-/** How far a clock runs ahead of ours, in ms. */
-export function ahead(observedAt: Instant, now: Instant): number {
-  return toMillis(observedAt) - toMillis(now);
 }

@@ -17,12 +17,13 @@ import {
   type Scope,
 } from '../model/index.js';
 import { withEnvironment } from './environment.js';
+import { Links } from './links/index.js';
 import type { Context, SyncOptions } from './options.js';
 import { ProgressMeter } from './progress.js';
 import { knownScopes } from './record.js';
 import type { ScopeReport, SyncReport } from './report.js';
 import { ScopeRun } from './scope-run.js';
-import type { Touched } from './write/seen.js';
+import { followPolicy } from './resolution.js';
 
 /** Attributes of one claim, in characters of JSON; and relationships are limited by the claim's schema. */
 const MAX_ATTRIBUTES = 1_000_000;
@@ -35,19 +36,21 @@ const MAX_ATTRIBUTES = 1_000_000;
  */
 export async function sync(graph: Graph, options: SyncOptions): Promise<SyncReport> {
   const context: Context = { ...options, graph, runId: options.runId ?? randomUUID() };
-  return new Sync(context, options.pull).run();
+  return new Sync(context, options.pull, await Links.open(context)).run();
 }
 
 class Sync {
   readonly #context: Context;
   readonly #events: AsyncIterator<PullEvent>;
+  readonly #links: Links;
   readonly #progress: ProgressMeter;
   readonly #scopes: ScopeReport[] = [];
   readonly #notices: Reason[] = [];
   readonly #opened = new Set<string>();
   #current: ScopeRun | null = null;
 
-  constructor(context: Context, pull: AsyncIterable<PullEvent>) {
+  constructor(context: Context, pull: AsyncIterable<PullEvent>, links: Links) {
+    this.#links = links;
     this.#context = context;
     this.#events = pull[Symbol.asyncIterator]();
     this.#progress = new ProgressMeter(context);
@@ -65,13 +68,21 @@ class Sync {
       await this.#events.return?.().then(undefined, () => undefined);
       throw error;
     }
-    const { source, runId } = this.#context;
-    for (const scope of await knownScopes(this.#context.graph, source)) {
+    const { source, runId, graph, policy } = this.#context;
+    await followPolicy(graph, policy, (touched) => {
+      this.#links.touched(touched);
+    });
+    const links = await this.#links.derive(this.#notices);
+    await this.#noticeSilence();
+    return { source, runId, scopes: this.#scopes, notices: this.#notices, links };
+  }
+
+  async #noticeSilence(): Promise<void> {
+    for (const scope of await knownScopes(this.#context.graph, this.#context.source)) {
       if (this.#opened.has(scope)) continue;
       const message = `The source no longer says anything of ${scope}; what is known of it stays, and goes stale.`;
       this.#notices.push({ code: 'SCOPE_NOT_PULLED', message });
     }
-    return { source, runId, scopes: this.#scopes, notices: this.#notices, links: { added: 0, removed: 0 } };
   }
 
   /** The next event; null at the end, also when the pull throws or is aborted: the open scope has then FAILED. */
@@ -128,9 +139,7 @@ class Sync {
       return;
     }
     this.#opened.add(scope.id);
-    const opened = await ScopeRun.open(this.#context, scope, (row) => {
-      this.#touched(row);
-    });
+    const opened = await ScopeRun.open(this.#context, scope, this.#links);
     if (opened instanceof ScopeRun) {
       this.#current = opened;
       this.#progress.open(scope.id);
@@ -175,10 +184,6 @@ class Sync {
     const message = `${scope.id} carries the time ${scope.observedAt}, which is yet to come; now is taken instead.`;
     this.#notices.push({ code: 'FUTURE_CLOCK', message });
     return { ...scope, observedAt: now };
-  }
-
-  #touched(_row: Touched): void {
-    return;
   }
 }
 

@@ -141,9 +141,8 @@ function historiesOf(versions: readonly EdgeVersion[]): Map<string, EdgeVersion[
 const ATTRIBUTES = Object.keys(edgeAttributes.shape) as (keyof EdgeAttributes)[];
 
 function contentOfVersion(properties: EdgeProperties): string {
-  const attributes = Object.fromEntries(
-    ATTRIBUTES.map((name) => [name, properties[name]]).filter(([, value]) => value != null),
-  );
+  const attributes: Record<string, unknown> = {};
+  for (const name of ATTRIBUTES) if (properties[name] != null) attributes[name] = properties[name];
   return contentOf(properties.method, properties.confidence, attributes);
 }
 

@@ -77,7 +77,7 @@ export function nodeRow(
     if (value !== undefined && !RESERVED.has(key)) row[key] = value;
   }
   if (name !== undefined) {
-    row['name'] = name as string;
+    row['name'] = name;
     row['nameKey'] = nameKey(name as string);
   }
   row['id'] = node.id;

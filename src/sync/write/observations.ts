@@ -144,7 +144,6 @@ export class ObservationWrites {
 }
 
 function row(state: ObservationVertex): { [key: string]: Value } {
-  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== null)) as {
-    [key: string]: Value;
-  };
+  const entries = Object.entries(state) as [string, Value][];
+  return Object.fromEntries(entries.filter(([, value]) => value !== null));
 }

@@ -2,7 +2,7 @@ import type { ObservationVertex } from '../../graph/layout.js';
 import type { Graph, Value } from '../../graph/port.js';
 import type { Instant, Policy, View } from '../../model/index.js';
 import { diffEdges } from '../edges/diff.js';
-import { EdgeWrites, readEdges, type Provenance } from '../edges/rows.js';
+import { EdgeWrites, readEdges, type Provenance, type Step } from '../edges/rows.js';
 import type { Observed } from '../observe.js';
 import { NodeWrites, nodeRow, readNodes, readViews } from './nodes.js';
 import {
@@ -14,8 +14,14 @@ import {
   type Origin,
 } from './observations.js';
 
-/** A node whose properties were written, as they are now. */
-export type Touched = Readonly<Record<string, Value>>;
+/** A node whose properties were written. */
+export interface Touched {
+  readonly id: string;
+  /** As they are now. */
+  readonly properties: Readonly<Record<string, Value>>;
+  /** Nobody had described it before. */
+  readonly born: boolean;
+}
 
 export interface Seen {
   readonly observed: Observed;
@@ -34,6 +40,7 @@ export interface Written {
  * observation is there whole or not at all, and a run after a crash finds by its hash what is still to do.
  *
  * @param ensured ids of nodes known to be in the graph; those that this batch brings are added
+ * @param also further steps of the transaction
  */
 export async function writeSeen(
   graph: Graph,
@@ -42,6 +49,7 @@ export async function writeSeen(
   batch: readonly Seen[],
   ensured: Set<string>,
   now: Instant,
+  also: readonly Step[] = [],
 ): Promise<Written> {
   const changed = batch.filter((seen) => !seen.isNew).map(({ observed }) => observed);
   const before = await readObservations(
@@ -80,7 +88,8 @@ export async function writeSeen(
     );
     if (there) nodes.set(observed.node.id, row);
     else nodes.merge(observed.node, row);
-    touched.push(row);
+    const born = (there?.presence ?? 'UNKNOWN') === 'UNKNOWN';
+    touched.push({ id: observed.node.id, properties: row, born });
   }
   const settled = new Set(ids);
   const placeholders = batch.flatMap(({ observed }) => [observed.node, ...observed.edges.map((e) => e.far)]);
@@ -100,7 +109,7 @@ export async function writeSeen(
     }
   }
 
-  await graph.write([...nodes.steps(), ...observations.steps(), ...edges.steps()]);
+  await graph.write([...also, ...nodes.steps(), ...observations.steps(), ...edges.steps()]);
   for (const id of ids) ensured.add(id);
   for (const end of placeholders) ensured.add(end.id);
   return { touched, edgesCreated: edges.created, edgesClosed: edges.closed };
