@@ -2,6 +2,7 @@ import { blastRadius } from './blast-radius/blast-radius.js';
 import { copies } from './copies/copies.js';
 import { coverage } from './coverage/coverage.js';
 import { ownerOf } from './owner/owner-of.js';
+import { lineage } from './credential-lineage/lineage.js';
 import type { Question } from './question.js';
 import { survivors } from './survivors/index.js';
 
@@ -10,7 +11,7 @@ import { survivors } from './survivors/index.js';
 export type AnyQuestion = Question<any, any>;
 
 /** All questions, by id. A new one is one folder here, one file in `schema/` and one line in this list. */
-export const questions: readonly AnyQuestion[] = [survivors, ownerOf, copies, blastRadius, coverage];
+export const questions: readonly AnyQuestion[] = [survivors, ownerOf, lineage, copies, blastRadius, coverage];
 
 /** The question of this id (`Q-01`), field (`blastRadius`) or short name (`blast-radius`), whatever the case. */
 export function questionNamed(name: string): AnyQuestion | undefined {

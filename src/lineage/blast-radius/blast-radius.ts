@@ -3,7 +3,7 @@ import { instant } from '../../model/fields.js';
 import type { Capability } from '../../model/index.js';
 import type { Warning } from '../answer.js';
 import { coverageFor } from '../coverage/coverage-for.js';
-import type { NodeFact } from '../facts.js';
+import type { EdgeFact, NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
 import type { Asking, Question } from '../question.js';
@@ -65,6 +65,7 @@ export const blastRadius: Question<BlastRadiusArgs, BlastRadiusAnswer> = {
     const all = walk(walking, () => true);
     const sure = walk(walking, (step) => step.certainty === 'CONFIRMED');
     const items = itemsOf(explored, all, sure);
+    const edges = edgesOfSteps(explored, all);
     const completeness = completenessOf(explored, depth);
     const frame = frameOf(asking, blastRadius, await coverageFor(asking, needs), [
       ...notEvaluated(),
@@ -88,8 +89,8 @@ export const blastRadius: Question<BlastRadiusArgs, BlastRadiusAnswer> = {
         ({ sensitivity }) => ['Resource', sensitivity],
       ),
       chokePoints: chokePointsOf(explored, all),
-      nodes: [...all.ways.keys()].map((id) => explored.nodes.get(id) as NodeFact).sort(byId),
-      edges: edgesOfSteps(explored, all),
+      nodes: touched([...all.ways.keys()], edges, explored),
+      edges,
       completeness,
     };
   },
@@ -167,6 +168,12 @@ function completenessOf({ overBudget, cut, open, reachedDepth }: Explored, depth
         ? 'DEPTH'
         : null;
   return { truncated: reason !== null, reason, reachedDepth };
+}
+
+/** The reached nodes and whatever else the relationships name. */
+function touched(reached: readonly string[], edges: readonly EdgeFact[], { nodes }: Explored): NodeFact[] {
+  const ids = new Set([...reached, ...edges.flatMap(({ from, to }) => [from, to])]);
+  return [...ids].flatMap((id) => nodes.get(id) ?? []).sort(byId);
 }
 
 function text(value: unknown): string | null {

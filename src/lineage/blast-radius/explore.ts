@@ -59,6 +59,11 @@ export async function explore(
     const { walked, cut: degree } = await expand(asking, tails, when, supplyChain);
     for (const id of degree) cut.add(id);
     const found = [...walked, ...(await foreignTrusts(asking, tails, when))];
+    // The subject that another account's trust names stands beside the way, in its evidence.
+    const beside = found
+      .map(({ edge }) => edge.from)
+      .filter((id) => !nodes.has(id) && id.split(':')[2] === 'federatedsubject');
+    for (const [id, node] of await standing(asking, beside, span)) nodes.set(id, node);
     const fresh = [...new Set(found.map(({ head }) => head))].filter((id) => !nodes.has(id)).sort();
     const room = asking.policy.nodeBudget - nodes.size;
     if (fresh.length > room) overBudget = true;
