@@ -258,7 +258,7 @@ function latestBegun(governing: Assertion | null, events: readonly Told[], at: I
     (one) => one !== null && begun(one, at),
   );
   const order = (one: Assertion): string =>
-    `${one.from === null ? '' : span(one.from).from}|${one.recordedAt}`;
+    `${one.from === null ? '' : span(one.from).from} ${one.recordedAt}`;
   return (all as Assertion[]).sort((a, b) => compare(order(b), order(a)))[0] ?? null;
 }
 

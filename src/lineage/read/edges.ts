@@ -3,6 +3,7 @@ import { EDGE_TYPES, type EdgeType, type Presence } from '../../model/index.js';
 import type { EdgeFact } from '../facts.js';
 import type { Asking } from '../question.js';
 import { batches } from './batches.js';
+import { knownBy } from './known.js';
 import { liveAt } from './live.js';
 import { nodesById } from './nodes.js';
 import { edgeFact } from './vertex.js';
@@ -117,7 +118,8 @@ async function readRows(
   ever: boolean,
   cap: number,
 ): Promise<Expanded[]> {
-  const { asOf, knownAt } = asking.when;
+  const { asOf } = asking.when;
+  const knownAt = knownBy(asking);
   const alone = ids.length === 1;
   const first = alone && cap !== Infinity;
   const [out, into] = first ? [OUT_FIRST, IN_FIRST] : [OUT, IN];
@@ -138,7 +140,7 @@ function expanded(row: Row, type: EdgeType, direction: Direction, asking: Asking
   const [from, to] = direction === 'out' ? [near, far] : [far, near];
   return {
     near,
-    edge: edgeFact(type, from, to, row['edge'], asking.when.knownAt),
+    edge: edgeFact(type, from, to, row['edge'], knownBy(asking)),
     ends: [
       [near, (row['nearPresence'] ?? 'UNKNOWN') as Presence],
       [far, (row['farPresence'] ?? 'UNKNOWN') as Presence],

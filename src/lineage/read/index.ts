@@ -2,6 +2,7 @@
 export * from './batches.js';
 export * from './edges.js';
 export * from './freshness.js';
+export * from './known.js';
 export * from './live.js';
 export * from './nodes-of-type.js';
 export * from './nodes.js';

@@ -3,6 +3,7 @@ import { resolveNode, type AnyAttributes } from '../../model/index.js';
 import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
 import { batches } from './batches.js';
+import { knownBy } from './known.js';
 import { historyOf, statesAt, type ObservedState } from './observations.js';
 import { nodeFact } from './vertex.js';
 
@@ -24,7 +25,7 @@ export async function nodesById(asking: Asking, ids: Iterable<string>): Promise<
   const found = new Map<string, NodeFact>();
   for (const slice of batches(ids)) {
     const rows = await asking.graph.read(BY_ID, { ids: slice }, asking);
-    const now = rows.map((row) => nodeFact(row['node'])).filter((n) => n.recordedAt <= asking.when.knownAt);
+    const now = rows.map((row) => nodeFact(row['node'])).filter((n) => n.recordedAt <= knownBy(asking));
     if (asking.when.present) {
       for (const fact of now) found.set(fact.id, fact);
       continue;

@@ -2,6 +2,7 @@ import { statement } from '../../graph/statement.js';
 import type { Instant, NodeType, View, When } from '../../model/index.js';
 import type { Asking } from '../question.js';
 import { batches } from './batches.js';
+import { knownBy } from './known.js';
 import { observedState } from './vertex.js';
 
 /** One state of one observation: what a scope of a source said of a node, from when, and when the graph learned it. */
@@ -109,7 +110,7 @@ async function read(
   const found = new Map<string, ObservedState[]>();
   for (const slice of batches(ids)) {
     for (const one of statements) {
-      const rows = await asking.graph.read(one, { ids: slice, knownAt: asking.when.knownAt }, asking);
+      const rows = await asking.graph.read(one, { ids: slice, knownAt: knownBy(asking) }, asking);
       for (const row of rows) {
         const state = observedState(row['state']);
         const of = found.get(state.node);

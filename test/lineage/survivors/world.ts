@@ -42,8 +42,12 @@ export function node(
   };
 }
 
-export const service = (id: string, lifecycle: string, attributes: object = {}, edges: EdgeClaimInput[] = []) =>
-  node('Service', id, { lifecycle, ...attributes }, edges);
+export const service = (
+  id: string,
+  lifecycle: string,
+  attributes: object = {},
+  edges: EdgeClaimInput[] = [],
+) => node('Service', id, { lifecycle, ...attributes }, edges);
 
 export const retiredService = (id = 'pay-legacy', edges: EdgeClaimInput[] = []) =>
   service(id, 'RETIRED', { retiredAt: '2026-03-01T00:00:00Z' }, edges);
