@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Connector, PullContext, PullEvent } from '../connector.js';
 import { EXPORTS } from './exports.js';
 import { deliverFiles } from './files/index.js';
-import { pullLive } from './live/index.js';
 import { liveSettings } from './live/settings.js';
 import { parseGroups } from './parse-groups.js';
 import { PERMISSIONS } from './permissions.js';
@@ -72,6 +71,8 @@ async function* pull(context: PullContext): AsyncGenerator<PullEvent> {
     const asOf = origin.asOf === undefined ? {} : { asOf: origin.asOf };
     yield* parseGroups(deliverFiles(origin.files, { ...options, ...asOf }));
   } else {
+    // The provider's SDK is loaded by who needs it.
+    const { pullLive } = await import('./live/index.js');
     const live = liveSettings.parse(origin.live);
     yield* parseGroups(pullLive(live, { now: () => context.now(), ...options }));
   }

@@ -127,7 +127,7 @@ export class Asker {
 
   #document(question: Question, observedAt: Instant, body: unknown): AwsDocument {
     const { operation, action, params } = question;
-    const about = params?.userName ?? params?.accessKeyId ?? params?.clusterName ?? params?.arn;
+    const about = params?.accessKeyId ?? params?.userName ?? params?.clusterName ?? params?.arn;
     return {
       operation,
       ...this.place,

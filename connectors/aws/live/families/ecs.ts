@@ -59,7 +59,10 @@ async function describeServices({ account, region, asker, options, width }: Read
     }
     return joined(outcomes);
   });
-  return joined([clusters.outcome, await joined(perCluster)]);
+  const described = await joined([clusters.outcome, await joined(perCluster)]);
+  if (described.documents.length > 0 || described.failures.length > 0) return described;
+  // The call takes no empty list; that there are no services was answered by the calls before it.
+  return asker.once({ operation, action: 'ecs:DescribeServices' }, async () => ({ services: [] }));
 }
 
 async function describeDefinitions(

@@ -22,15 +22,15 @@ export interface LiveFamily {
 
 /**
  * What follows the group `iam`, in the order in which the parsers refer back: secrets come before the workloads that
- * read them, instance profiles before the instances.
+ * read them, instance profiles before the instances, and the lists before the report that only counts.
  */
 export const FAMILIES_AFTER_IAM: readonly LiveFamily[] = [
   ofAccount('access-keys', 'ListAccessKeys', accessKeys),
   ofAccount('instance-profiles', 'ListInstanceProfiles', instanceProfiles),
-  ofAccount('credential-report', 'GetCredentialReport', credentialReport),
   ofAccount('sign-in', 'GetLoginProfile', signIn),
   ofAccount('ssh-keys', 'ListSSHPublicKeys', sshKeys),
   ofAccount('signing-certificates', 'ListSigningCertificates', signingCertificates),
+  ofAccount('credential-report', 'GetCredentialReport', credentialReport),
   ofAccount('server-certificates', 'ListServerCertificates', serverCertificates),
   ofAccount('service-credentials', 'ListServiceSpecificCredentials', serviceCredentials),
   ofAccount('federation', 'ListOpenIDConnectProviders', federation),
