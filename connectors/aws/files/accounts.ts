@@ -33,11 +33,10 @@ export class Accounts {
   }
 
   /**
-   * The account of an answer: the one that it names; else that of the path (a folder or file named by the number);
-   * else the only one that has its users; else the only one of the whole export. Null when several may be meant.
+   * The account of an answer that names none: that of the path (a folder or file named by the number); else the only
+   * one that has its users; else the only one of the whole export. Null when several may be meant.
    */
   of({ recognised, file }: Entry, body: unknown): string | null {
-    if (recognised.accountId !== undefined) return recognised.accountId;
     const inPath = accountInPath(file.path);
     if (inPath !== undefined) return inPath;
     const candidates = this.candidates(recognised, body);

@@ -48,7 +48,7 @@ export async function* deliverFiles(
   const plan = new Map<string, Planned>();
   const cache = new FileCache();
   for (const entry of entries) {
-    const accountId = accounts.of(entry, await cache.body(entry));
+    const accountId = entry.recognised.accountId ?? accounts.of(entry, await cache.body(entry));
     if (accountId === null) {
       const message = `${entry.locator} (${entry.recognised.operation}) does not say which account it is of: put it into a folder named by the account's number`;
       yield { kind: 'notice', reason: { code: 'UNATTRIBUTED', message } };
@@ -144,7 +144,6 @@ class FileCache {
 
   async body(entry: Entry): Promise<unknown> {
     if ('body' in entry) return entry.body;
-    // Who an answer belongs to is mostly told by what was recognised already.
     if (this.path !== entry.file.path) {
       this.path = entry.file.path;
       this.bodies = await bodiesOf(entry.file);
