@@ -26,6 +26,7 @@ export type HttpFaultCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
+  | 'BAD_REQUEST'
   | 'THROTTLED'
   | 'UNREACHABLE'
   | 'MALFORMED'
@@ -128,6 +129,7 @@ export class HttpClient {
     if (status === 401) return fail('UNAUTHENTICATED', 'refused the credentials, or found none');
     if (status === 403) return fail('FORBIDDEN', 'refused: the reading account lacks the right');
     if (status === 404) return fail('NOT_FOUND', 'is not there');
+    if (status === 400) return fail('BAD_REQUEST', 'does not know what was asked for');
     if (status === 429) return fail('THROTTLED', 'was throttled until the retries ran out', true);
     if (status >= 300 && status < 400)
       return fail('REDIRECTED', 'answered with a redirect, which is not followed');
