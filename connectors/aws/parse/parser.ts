@@ -7,7 +7,7 @@ import type { Reason } from '../../../src/model/scope.js';
 import type { PullEvent } from '../../connector.js';
 import type { Directory } from '../directory.js';
 import type { AwsDocument, AwsOperation, DocumentGroup } from '../document.js';
-import { defined, isTruncated, listOf } from '../read.js';
+import { defined, isRecord, isTruncated, listOf } from '../read.js';
 
 export type ClaimFound = Extract<PullEvent, { kind: 'claim' }>;
 export type Reject = Extract<PullEvent, { kind: 'reject' }>;
@@ -166,5 +166,5 @@ export function* usersMissing(
 }
 
 function saysWhose(body: unknown): boolean {
-  return Object.values(body ?? {}).some((list) => Array.isArray(list) && list.length > 0);
+  return Object.values(body ?? {}).some((part) => (Array.isArray(part) ? part.length > 0 : isRecord(part)));
 }
