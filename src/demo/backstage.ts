@@ -16,11 +16,12 @@ export class Catalogue {
   organisation(organisation: Organisation): void {
     this.write('groups', teamsOf(organisation), groupEntity);
     this.write('users', membersOf(organisation), ([member, team]) => userEntity(member, team));
-    this.write('systems', teamsOf(organisation), systemEntity);
+    this.write('systems', systemsOf(organisation), systemEntity);
   }
 
-  components(services: Iterable<Service>): void {
-    this.write('components', services, componentEntity);
+  components(services: Iterable<Service>, organisation: Organisation): void {
+    const systems = new Set([...systemsOf(organisation)].map((team) => team.slug));
+    this.write('components', services, (service) => componentEntity(service, systems));
   }
 
   private write<T>(name: string, items: Iterable<T>, entity: (item: T) => unknown): void {
@@ -45,6 +46,11 @@ export class Catalogue {
 
 function* teamsOf(organisation: Organisation): Generator<Team> {
   for (let i = 0; i < organisation.teams; i++) yield organisation.team(i);
+}
+
+/** Every third team keeps its components in a system. */
+function* systemsOf(organisation: Organisation): Generator<Team> {
+  for (let i = 0; i < organisation.teams; i += 3) yield organisation.team(i);
 }
 
 function* membersOf(organisation: Organisation): Generator<[Employee, Team]> {
@@ -85,7 +91,7 @@ function systemEntity(team: Team): unknown {
   };
 }
 
-function componentEntity(service: Service): unknown {
+function componentEntity(service: Service, systems: ReadonlySet<string>): unknown {
   const name = service.catalogue?.name ?? service.name;
   return {
     apiVersion: API,
@@ -102,7 +108,7 @@ function componentEntity(service: Service): unknown {
       type: 'service',
       lifecycle: service.catalogue?.lifecycle ?? 'production',
       owner: service.team ? `group:default/${service.team.slug}` : 'unspecified',
-      ...(service.team ? { system: `${service.team.slug}-system` } : {}),
+      ...(service.team && systems.has(service.team.slug) ? { system: `${service.team.slug}-system` } : {}),
     },
   };
 }

@@ -39,6 +39,9 @@ export interface Service {
   readonly catalogue?: { readonly name: string; readonly lifecycle: string };
 }
 
+/** Employees of a small organisation. */
+const FEW = 6;
+
 /** The organisation as pure functions of an index, so that a million of its parts need no memory. */
 export class Organisation {
   constructor(
@@ -55,9 +58,18 @@ export class Organisation {
     return { name, slug: slug(name), sysId: new Random(this.seed, 'team', index).hex(32) };
   }
 
-  /** The members of a team; the first one leads it. */
+  /** Three each; while the organisation is small, one in each of the first few teams. */
   members(team: number): Employee[] {
+    if (this.small) return team < FEW ? [this.employee(team)] : [];
     return Array.from({ length: 3 }, (_, i) => this.employee(team * 3 + i));
+  }
+
+  get employees(): number {
+    return this.small ? FEW : this.teams * 3;
+  }
+
+  private get small(): boolean {
+    return this.services < 50;
   }
 
   employee(index: number): Employee {
@@ -94,7 +106,7 @@ export class Organisation {
       created: this.clock.daysAgo(random.between(200, 2_400)),
       status: odd < 3 ? 'NO_STATUS' : odd < 6 ? 'PENDING_RETIREMENT' : 'IN_USE',
       team: this.team(random.between(0, this.teams)),
-      ...(random.chance(0.5) ? { owner: this.employee(random.between(0, this.teams * 3)) } : {}),
+      ...(random.chance(0.5) ? { owner: this.employee(random.between(0, this.employees)) } : {}),
       cmdb: !onlyCatalogue,
       ...(inCatalogue
         ? {

@@ -55,7 +55,7 @@ export class ServiceNow {
   people(organisation: Organisation, extra: readonly Employee[]): void {
     const employees = function* (): Generator<Employee> {
       yield* extra;
-      for (let i = 0; i < organisation.teams * 3; i++) yield organisation.employee(i);
+      for (let i = 0; i < organisation.employees; i++) yield organisation.employee(i);
     };
     const teams = range(organisation.teams, (i) => organisation.team(i));
     this.table(

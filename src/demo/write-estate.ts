@@ -8,7 +8,7 @@ import { awsTime, Clock } from './clock.js';
 import { Folder } from './folder.js';
 import { ORGANISATION } from './names.js';
 import { furnish, populate } from './noise.js';
-import { Organisation, type Service } from './organisation.js';
+import { Organisation, type Employee, type Service } from './organisation.js';
 import { plantCases, plantedServices } from './planted/index.js';
 import { Random } from './random.js';
 import { ServiceNow, type Relation } from './servicenow.js';
@@ -56,9 +56,9 @@ export const ESTATE_SOURCES = [
   { id: 'servicenow', type: 'servicenow', from: { files: ['./servicenow'] } },
 ] as const;
 
-/** Graph nodes of the planted cases with their accounts, and of one service of the noise; measured, not exact. */
-const PLANTED_NODES = 230;
-const SERVICE_NODES = 22;
+/** Graph nodes, as measured: of the planted cases with their accounts and teams, and of one service of the noise. */
+const PLANTED_NODES = { small: 285, large: 350 };
+const SERVICE_NODES = 18.3;
 /** Services of one account. */
 const ACCOUNT_SERVICES = 400;
 /** From here on the calls that are made per user stand in one file. */
@@ -74,7 +74,10 @@ export async function writeEstate(options: EstateOptions): Promise<EstateReport>
   const { seed, size, dir } = options;
   const generation = options.generation ?? 'current';
   const clock = new Clock(options.now, generation);
-  const services = Math.max(2, Math.round((size - PLANTED_NODES) / SERVICE_NODES));
+  const services = Math.max(
+    1,
+    Math.round((size - (size < 1000 ? PLANTED_NODES.small : PLANTED_NODES.large)) / SERVICE_NODES),
+  );
   const organisation = new Organisation(seed, clock, Math.max(12, Math.round(services / 20)), services);
   const planted = plantedServices(seed, clock, organisation);
   for (const name of ['aws', 'backstage', 'servicenow'])
@@ -106,7 +109,7 @@ export async function writeEstate(options: EstateOptions): Promise<EstateReport>
 
   // --- accounts
   const plan = planAccounts(seed, clock, services);
-  const people = Math.max(2, Math.min(40, Math.round(size / 200)));
+  const people = Math.max(1, Math.min(40, Math.round(size / 200)));
   const management = plan[0]?.id ?? '';
   const opened: (Account | undefined)[] = plan.slice(0, 3).map((account) => new Account(account));
   const [payments, logistics, acquired] = opened as [Account, Account, Account];
@@ -142,13 +145,16 @@ export async function writeEstate(options: EstateOptions): Promise<EstateReport>
   const known = Object.values(planted);
   const catalogue = new Catalogue(folder('backstage'));
   catalogue.organisation(organisation);
-  catalogue.components(every(known, organisation, (service) => service.catalogue !== undefined));
+  catalogue.components(
+    every(known, organisation, (service) => service.catalogue !== undefined),
+    organisation,
+  );
   const cmdb = new ServiceNow(folder('servicenow'), clock, seed);
   const inCmdb = (service: Service) => service.cmdb;
   cmdb.applications(every(known, organisation, inCmdb));
   cmdb.technicalServices(technical(seed, organisation, clock));
   cmdb.relations(relations(seed, planted, organisation, clock));
-  cmdb.people(organisation, planted.ediGateway.owner ? [planted.ediGateway.owner] : []);
+  cmdb.people(organisation, ownersOf(known));
   tally.serviceNow = cmdb.counts;
   tally.backstage = catalogue.counts;
 
@@ -188,6 +194,12 @@ function planAccounts(seed: number, clock: Clock, services: number): AccountOpti
     ...(index === 2 ? { exportedAt: clock.exportedAt - 20 * DAY_MS } : {}),
     encodedTrust: index === 1,
   }));
+}
+
+/** Who owns the planted services, each once. */
+function ownersOf(services: readonly Service[]): Employee[] {
+  const owners = services.flatMap(({ owner }) => owner ?? []);
+  return [...new Map(owners.map((owner) => [owner.sysId, owner])).values()];
 }
 
 function count(tally: Tally, account: Account): void {

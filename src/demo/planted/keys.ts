@@ -116,7 +116,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       listing: 'LISTED',
       subject: { kind: 'CREDENTIAL', account: payments.id, providerId: settlementKey },
       services: payLegacy,
-      owner: 'Payments Platform',
+      owner: 'Marit Solberg',
       why: 'Active, last used long before the usage window, tied by the name of the service alone.',
     },
     {
@@ -126,7 +126,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       listing: 'LISTED',
       subject: { kind: 'CREDENTIAL', account: payments.id, providerId: neverUsed },
       services: payLegacy,
-      owner: 'Payments Platform',
+      owner: 'Marit Solberg',
       why: 'No copy lies anywhere and nobody ever used it: it still authenticates. Tied by the number in the CMDB.',
     },
     {
@@ -139,7 +139,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       actions: ['NONE'],
       subject: { kind: 'CREDENTIAL', account: payments.id, providerId: disabled },
       services: payLegacy,
-      owner: 'Payments Platform',
+      owner: 'Marit Solberg',
       why: 'Inactive, as an export of minutes ago says; one call would switch it on again. Tied by its sys_id.',
     },
     {
@@ -150,7 +150,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       flags: ['SUPERSEDED'],
       subject: { kind: 'CREDENTIAL', account: payments.id, providerId: superseded },
       services: payLegacy,
-      owner: 'Payments Platform',
+      owner: 'Marit Solberg',
       why: 'The user has a younger active key since long; the older one was never taken away.',
     },
     {
@@ -160,7 +160,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       listing: 'LISTED',
       subject: { kind: 'CREDENTIAL', account: payments.id, providerId: successor },
       services: payLegacy,
-      owner: 'Payments Platform',
+      owner: 'Marit Solberg',
       why: 'The younger of the two keys lives on as well.',
     },
     {
@@ -174,7 +174,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       copies: 0,
       subject: { kind: 'CREDENTIAL', account: payments.id, providerId: unattributed },
       services: payLegacy,
-      owner: 'Payments Platform',
+      owner: 'Marit Solberg',
       why: 'Used yesterday, and no workload is known that holds it: somebody else may depend on it.',
     },
     {
@@ -186,7 +186,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       actions: ['MANUAL'],
       subject: { kind: 'CREDENTIAL', account: payments.id, providerId: breakGlass },
       services: payLegacy,
-      owner: 'Payments Platform',
+      owner: 'Marit Solberg',
       why: 'An emergency user of the retired service, tagged as such: never part of a generated plan.',
     },
     {
@@ -249,7 +249,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       listing: 'LISTED',
       subject: { kind: 'CREDENTIAL', account: logistics.id, providerId: airKey },
       services: surviving(services.airReporting),
-      owner: 'Data Platform',
+      owner: 'Leila Karim',
       why: 'Two business units have a service called reporting; the number names the retired one.',
     },
     {
@@ -259,7 +259,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       listing: 'LISTED',
       subject: { kind: 'CREDENTIAL', account: logistics.id, providerId: hostileKey },
       services: surviving(services.hostile),
-      owner: 'Customer Portal',
+      owner: 'Petra Novak',
       why: 'Name and tags hold a formula, HTML and control characters; only the number ties them.',
     },
     {
@@ -273,7 +273,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       copies: 0,
       subject: { kind: 'CREDENTIAL', account: logistics.id, providerId: contested },
       services: surviving(services.laneWatch),
-      owner: 'Network Planning',
+      owner: 'Otto Brekke',
       why: 'The CMDB says retired, the catalogue says production.',
     },
     {
@@ -287,7 +287,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       copies: 0,
       subject: { kind: 'CREDENTIAL', account: acquired.id, providerId: staleDisabled },
       services: fleet,
-      owner: 'Fleet Operations',
+      owner: 'Ivar Nystrom',
       why: 'Inactive, but the export that says so is 20 days old.',
     },
     {
@@ -301,7 +301,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
       copies: 0,
       subject: { kind: 'CREDENTIAL', account: acquired.id, providerId: staleActive },
       services: fleet,
-      owner: 'Fleet Operations',
+      owner: 'Ivar Nystrom',
       why: 'Last known active, by an export that is 20 days old.',
     },
   ];

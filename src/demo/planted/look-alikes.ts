@@ -57,7 +57,7 @@ export const plantLookAlikes: Planting = ({ clock, services, payments, logistics
     flags: [],
     certainty: 'CONFIRMED',
     actions: ['REVOKE'],
-    owner: 'Payments Platform',
+    owner: 'Marit Solberg',
     copies: 0,
     why: 'The first hop is what survives; the role of data-hub that it may become is listed only as transitive.',
   });

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Organisation, Service } from '../organisation.js';
+import type { Employee, Organisation, Service, Team } from '../organisation.js';
 import { Random } from '../random.js';
 
 export type PlantedServiceName =
@@ -31,6 +31,16 @@ export function plantedServices(seed: number, clock: Clock, organisation: Organi
   const [payments, fleet, customs, warehouse, portal, data, network, pricing, terminal, , finance, partner] =
     Array.from({ length: 12 }, (_, i) => organisation.team(i));
   let number = 1000;
+  const employee = (name: string, active = true): Employee => {
+    const login = name.toLowerCase().replace(' ', '.');
+    const email = `${login}@halvard-freight.example`;
+    return { name, login, email, sysId: new Random(seed, 'employee', name).hex(32), active };
+  };
+  /** The CMDB names a person as the owner and the team as who supports it. */
+  const kept = (team: Team | undefined, owner: string) => ({
+    ...(team ? { team } : {}),
+    owner: employee(owner),
+  });
   const service = (name: string, rest: Omit<Service, 'name' | 'number' | 'sysId'>): Service => ({
     name,
     number: `APP000${++number}`,
@@ -43,7 +53,7 @@ export function plantedServices(seed: number, clock: Clock, organisation: Organi
     payLegacy: service('pay-legacy', {
       ...retired,
       retired: d(60),
-      ...(payments ? { team: payments } : {}),
+      ...kept(payments, 'Marit Solberg'),
       // The catalogue has no word for retired: the entry was left behind as deprecated.
       catalogue: { name: 'pay-legacy', lifecycle: 'deprecated' },
     }),
@@ -51,95 +61,89 @@ export function plantedServices(seed: number, clock: Clock, organisation: Organi
       ...retired,
       retired: d(90),
       retiredBy: 'INSTALL_STATUS',
-      ...(fleet ? { team: fleet } : {}),
+      ...kept(fleet, 'Ivar Nystrom'),
     }),
     customsPortal: service('Customs Portal', { ...retired, retired: d(45), retiredBy: 'LIFE_CYCLE' }),
     ediGateway: service('edi-gateway', {
       ...retired,
       retired: d(30),
-      owner: {
-        name: 'Sigrid Holm',
-        login: 'sigrid.holm',
-        email: 'sigrid.holm@halvard-freight.example',
-        sysId: new Random(seed, 'leaver').hex(32),
-        active: false,
-      },
+      owner: employee('Sigrid Holm', false),
     }),
     invoiceArchive: service('invoice-archive', {
       ...retired,
       retired: d(14),
-      ...(finance ? { team: finance } : {}),
+      ...kept(finance, 'Greta Lund'),
     }),
     warehouseBatch: service('warehouse-batch', {
       ...retired,
       retired: d(70),
-      ...(warehouse ? { team: warehouse } : {}),
+      ...kept(warehouse, 'Hanne Bakke'),
     }),
     airReporting: service('reporting', {
       ...retired,
       unit: 'Air',
       retired: d(120),
-      ...(data ? { team: data } : {}),
+      ...kept(data, 'Leila Karim'),
     }),
     hostile: service(`=cmd|' /C calc'!A0 <script>alert("relict")</script>\u0007\u202e`, {
       ...retired,
       retired: d(100),
-      ...(portal ? { team: portal } : {}),
+      ...kept(portal, 'Petra Novak'),
     }),
     // The CMDB and the catalogue contradict each other.
     laneWatch: service('lane-watch', {
       ...retired,
       retired: d(40),
-      ...(network ? { team: network } : {}),
+      ...kept(network, 'Otto Brekke'),
       catalogue: { name: 'lane-watch', lifecycle: 'production' },
     }),
     cleanlyGone: service('telex-bridge', {
       ...retired,
       retired: d(400),
-      ...(partner ? { team: partner } : {}),
+      ...kept(partner, 'Anton Reyes'),
     }),
     payCore: service('pay-core', {
       ...alive,
-      ...(payments ? { team: payments } : {}),
+      ...kept(payments, 'Marit Solberg'),
       catalogue: { name: 'pay-core', lifecycle: 'production' },
     }),
     dataHub: service('data-hub', {
       ...alive,
-      ...(data ? { team: data } : {}),
+      ...kept(data, 'Leila Karim'),
       catalogue: { name: 'data-hub', lifecycle: 'production' },
     }),
     fleetTelemetry: service('fleet-telemetry', {
       ...alive,
-      ...(fleet ? { team: fleet } : {}),
+      ...kept(fleet, 'Ivar Nystrom'),
       catalogue: { name: 'fleet-telemetry', lifecycle: 'production' },
     }),
-    seaReporting: service('reporting', { ...alive, unit: 'Sea', ...(data ? { team: data } : {}) }),
-    labelPrint: service('label-print', { ...alive, ...(warehouse ? { team: warehouse } : {}) }),
+    seaReporting: service('reporting', { ...alive, unit: 'Sea', ...kept(data, 'Leila Karim') }),
+    labelPrint: service('label-print', { ...alive, ...kept(warehouse, 'Hanne Bakke') }),
     crmBridge: service('crm-bridge', {
       ...alive,
       status: 'PENDING_RETIREMENT',
-      ...(partner ? { team: partner } : {}),
+      ...kept(partner, 'Anton Reyes'),
     }),
     tariffLookup: service('tariff-lookup', {
       ...alive,
       status: 'NO_STATUS',
-      ...(customs ? { team: customs } : {}),
+      ...kept(customs, 'Clara Winther'),
     }),
     // Retired once, in use again: the date of the first retirement still stands in its record.
     quayPlanner: service('quay-planner', {
       ...alive,
       retired: d(300),
-      ...(terminal ? { team: terminal } : {}),
+      ...kept(terminal, 'Mads Thorsen'),
     }),
     quoteEngine: service('quote-engine', {
       ...alive,
-      ...(pricing ? { team: pricing } : {}),
+      ...kept(pricing, 'Ruben Vos'),
       catalogue: { name: 'quote-engine', lifecycle: 'deprecated' },
     }),
     spotRates: service('spot-rates', {
       ...alive,
       cmdb: false,
-      ...(pricing ? { team: pricing } : {}),
+      ...kept(pricing, 'Ruben Vos'),
       catalogue: { name: 'spot-rates', lifecycle: 'production' },
     }),
   };

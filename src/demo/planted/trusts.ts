@@ -62,7 +62,7 @@ export const plantTrusts: Planting = ({ clock, services, payments, logistics }) 
         pattern: `repo:${ORG_SLUG}/pay-legacy:*`,
       },
       services: surviving(services.payLegacy),
-      owner: 'Payments Platform',
+      owner: 'Marit Solberg',
       why: 'Any workflow of the repository of the retired service may still become the role.',
     },
     {
@@ -76,7 +76,7 @@ export const plantTrusts: Planting = ({ clock, services, payments, logistics }) 
         pattern: 'system:serviceaccount:fleet:fleet-tracker',
       },
       services: surviving(services.fleetTracker),
-      owner: 'Fleet Operations',
+      owner: 'Ivar Nystrom',
       why: 'A service account of a cluster, by its exact name.',
     },
     {
