@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { aws } from '../../../../connectors/aws/index.js';
@@ -172,6 +177,50 @@ describe.skipIf(missing !== null)(`an account in moto${missing === null ? '' : `
     expect(bindings(files)).toEqual(bindings(live));
   });
 
+  describe('with the permissions that the connector asks for, enforced', () => {
+    const actions = aws.permissions.map(({ permission }) => permission);
+
+    let key: { readonly AccessKeyId: string; readonly SecretAccessKey: string };
+    beforeAll(async () => {
+      key = await makeReader(moto.endpoint);
+    });
+
+    async function pullAs(allowed: readonly string[]): Promise<Said> {
+      await allow(moto.endpoint, allowed);
+      vi.stubEnv('AWS_ACCESS_KEY_ID', key.AccessKeyId);
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', key.SecretAccessKey);
+      await moto.enforceIam(true);
+      try {
+        return await pull();
+      } finally {
+        await moto.enforceIam(false);
+        vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE');
+        vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'CANARY-own-secret');
+      }
+    }
+
+    it('reads all that it reads without a guard', async () => {
+      const said = await pullAs(actions);
+      expect(said.scopes).toEqual(live.scopes);
+      expect(said.text).not.toContain('FORBIDDEN');
+    });
+
+    it.each([
+      ['iam:ListAccessKeys', `${MOTO_ACCOUNT}/access-keys`],
+      ['iam:GetAccountAuthorizationDetails', `${MOTO_ACCOUNT}/iam`],
+      ['lambda:ListFunctions', `${MOTO_ACCOUNT}/lambda/${REGION}`],
+      ['secretsmanager:ListSecrets', `${MOTO_ACCOUNT}/secrets/${REGION}`],
+      ['organizations:ListAccounts', 'organization'],
+    ])('without %s says so of that scope, and reads the rest', async (action, scope) => {
+      const said = await pullAs(actions.filter((one) => one !== action));
+      expect(said.scopes.get(scope)).toMatch(/^(FAILED|PARTIAL) FORBIDDEN$/);
+      expect(said.text).toContain(`${action} was refused`);
+      for (const [id, completeness] of live.scopes) {
+        if (id !== scope) expect([id, said.scopes.get(id)]).toEqual([id, completeness]);
+      }
+    });
+  });
+
   it('reads another account by assuming its role', async () => {
     const roleArn = 'arn:aws:iam::210987654321:role/relict-reader';
     await makeUser(moto.endpoint, roleArn, 'elsewhere');
@@ -182,6 +231,26 @@ describe.skipIf(missing !== null)(`an account in moto${missing === null ? '' : `
     expect([...said.scopes.keys()].some((id) => id.startsWith(MOTO_ACCOUNT))).toBe(false);
   });
 });
+
+/** A user who may do nothing yet. */
+async function makeReader(endpoint: string) {
+  const iam = new IAMClient(clientConfig(endpoint));
+  await iam.send(new CreateUserCommand({ UserName: 'reader' }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'reader' }));
+  return { AccessKeyId: AccessKey?.AccessKeyId ?? '', SecretAccessKey: AccessKey?.SecretAccessKey ?? '' };
+}
+
+/** Lets the reader do that and nothing else. */
+async function allow(endpoint: string, actions: readonly string[]): Promise<void> {
+  const statement = { Effect: 'Allow', Action: actions, Resource: '*' };
+  await new IAMClient(clientConfig(endpoint)).send(
+    new PutUserPolicyCommand({
+      UserName: 'reader',
+      PolicyName: 'read',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+    }),
+  );
+}
 
 async function makeUser(endpoint: string, roleArn: string, UserName: string): Promise<void> {
   const config = clientConfig(endpoint);
