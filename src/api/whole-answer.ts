@@ -19,23 +19,14 @@ export function wholeAnswer(schema: GraphQLSchema, fieldName: string): string {
   if (!field) throw new Error(`no such field: ${fieldName}`);
   const declared = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
   const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
-  const selection = select(schema, getNamedType(field.type), []);
+  const selection = select(getNamedType(field.type), []);
   return `query${declared ? `(${declared})` : ''} { ${fieldName}${passed ? `(${passed})` : ''}${selection} }`;
 }
 
-function select(schema: GraphQLSchema, type: GraphQLNamedType, above: readonly string[]): string {
+function select(type: GraphQLNamedType, above: readonly string[]): string {
   if (isLeafType(type)) return '';
-  const node = schema.getType('LineageNode');
-  if (isInterfaceType(type) && type === node) {
-    const shared = leaves(Object.values(type.getFields())).join(' ');
-    const own = schema
-      .getPossibleTypes(type)
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-      .map((possible) => ({ possible, fields: leaves(Object.values(possible.getFields())) }))
-      .map(({ possible, fields }) => `... on ${possible.name} { ${fields.join(' ')} }`)
-      .join(' ');
-    return ` { __typename ${shared} ${own} }`;
-  }
+  // Of a node of any type only what all nodes have: `kind` and the like mean another enum in each.
+  if (isInterfaceType(type)) return ` { __typename ${leaves(Object.values(type.getFields())).join(' ')} }`;
   if (!isObjectType(type)) return ' { __typename }';
   if (isNode(type)) return ` { __typename ${leaves(Object.values(type.getFields())).join(' ')} }`;
   // A type that holds itself would never end: its inner one is left to those who ask for it.
@@ -44,7 +35,7 @@ function select(schema: GraphQLSchema, type: GraphQLNamedType, above: readonly s
     .filter((field) =>
       field.args.every((arg) => arg.defaultValue !== undefined || !String(arg.type).endsWith('!')),
     )
-    .map((field) => field.name + select(schema, getNamedType(field.type), [...above, type.name]));
+    .map((field) => field.name + select(getNamedType(field.type), [...above, type.name]));
   return ` { ${fields.join(' ')} }`;
 }
 

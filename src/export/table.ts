@@ -19,7 +19,7 @@ const NO_BORDERS = {
   'right-mid': '',
   middle: '  ',
 };
-const MAX_CELL = 60;
+const MAX_CELL = 100;
 
 /** Aligned columns for people. Text of sources is stripped of control characters: a name must not drive a terminal. */
 export function toTable(rows: readonly FlatRow[], columns: readonly string[]): string {

@@ -34,6 +34,11 @@ const SPECIAL: Record<string, (fact: NodeFact) => unknown> = {
   presence: (fact) => fact.presence,
   contested: (fact) => fact.contested,
   recordedAt: (fact) => fact.recordedAt,
+  // A realm that is only referred to has nothing but its key.
+  providerId: (fact) =>
+    fact.attributes['providerId'] ?? (fact.nodeType === 'Realm' ? fact.naturalKey.at(-1) : undefined),
+  provider: (fact) => fact.attributes['provider'] ?? fact.naturalKey[0],
+  realmId: (fact) => fact.attributes['realmId'] ?? fact.naturalKey.at(-1),
   aliases: (fact) => fact.attributes['aliases'] ?? [],
   tags: (fact) => fact.attributes['tags'] ?? [],
   issuerRealmId: (fact) => fact.naturalKey.at(-2),
