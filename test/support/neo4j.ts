@@ -1,6 +1,6 @@
 import neo4j from 'neo4j-driver';
 import { inject } from 'vitest';
-import { SCHEMA_VERSION } from '../../src/graph/schema/index.js';
+import { META_ID, SCHEMA_VERSION } from '../../src/graph/schema/index.js';
 
 const access = inject('neo4j');
 
@@ -27,15 +27,19 @@ async function ask(): Promise<string> {
 /** Empties the database in batches. Its schema stays, and so does the record of it, which saves creating it again. */
 export async function wipe(uri: string): Promise<void> {
   const driver = neo4j.driver(uri, undefined, { disableLosslessIntegers: true });
+  const ours = { id: META_ID, version: neo4j.int(SCHEMA_VERSION) };
   try {
     for (let left = true; left;) {
       const { records } = await driver.executeQuery(
-        `MATCH (n) WHERE NOT n:Meta OR n.schemaVersion <> $version
+        `MATCH (n) WHERE NOT (n:Meta AND n.id = $id AND coalesce(n.schemaVersion, 0) = $version)
          WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS gone`,
-        { version: neo4j.int(SCHEMA_VERSION) },
+        ours,
       );
       left = records[0]?.get('gone') > 0;
     }
+    await driver.executeQuery(
+      'MATCH (m:Meta) SET m = {id: m.id, schemaVersion: m.schemaVersion, schemaHash: m.schemaHash}',
+    );
   } finally {
     await driver.close();
   }
