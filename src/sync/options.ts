@@ -16,6 +16,9 @@ export interface LinkRules {
   readonly serviceAnnotations?: readonly string[] | undefined;
 }
 
+/** Thousands of narrow rows cost least apiece; wide ones are limited by their bytes. */
+export const BATCH_ROWS = 4_000;
+
 export interface Progress {
   readonly source: string;
   readonly scope: string;
@@ -42,6 +45,8 @@ export interface SyncOptions {
   /** At most four times a second by `clock`. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Observations and relationships of one transaction; else {@link BATCH_ROWS}. */
+  readonly batchRows?: number | undefined;
 }
 
 /** What every part of one run shares. */

@@ -17,7 +17,7 @@ import { fingerprint, KnownScope } from './known.js';
 import { Lease } from './lease.js';
 import type { Links } from './links/index.js';
 import { observe } from './observe.js';
-import type { Context } from './options.js';
+import { BATCH_ROWS, type Context } from './options.js';
 import { isMassAbsence, whenMissing } from './presence.js';
 import { recordSteps, scopeBefore, scopeIdentity } from './record.js';
 import { idsOfScope, othersWrote } from './resolution.js';
@@ -27,8 +27,7 @@ import type { Origin } from './write/observations.js';
 import { rewriteNodes } from './write/resolve.js';
 import { writeSeen, type Seen, type Written } from './write/seen.js';
 
-/** Rows (observations and relationships) and bytes of one transaction. */
-const BATCH_ROWS = 4_000;
+/** Bytes of one transaction. */
 const BATCH_BYTES = 4_000_000;
 const MISSING_BATCH = 500;
 
@@ -212,7 +211,8 @@ export class ScopeRun {
     this.#batch.push(seen);
     this.#rows += 2 + seen.observed.edges.length;
     this.#bytes += seen.observed.weight;
-    if (this.#rows >= BATCH_ROWS || this.#bytes >= BATCH_BYTES) await this.#flush();
+    const { batchRows = BATCH_ROWS } = this.#context;
+    if (this.#rows >= batchRows || this.#bytes >= BATCH_BYTES) await this.#flush();
   }
 
   /** Hands the batch over as soon as the one before is written, so that reading and writing overlap by one batch. */
@@ -277,7 +277,7 @@ export class ScopeRun {
       const suspected = transition === 'SUSPECT';
       this.#tally[suspected ? 'suspected' : 'confirmed'] += 1;
       batch.push({ id, to: suspected ? 'ABSENT_SUSPECTED' : 'ABSENT_CONFIRMED' });
-      if (batch.length < MISSING_BATCH) continue;
+      if (batch.length < Math.min(MISSING_BATCH, this.#context.batchRows ?? MISSING_BATCH)) continue;
       await this.#writeMissingBatch(batch);
       batch = [];
     }

@@ -31,11 +31,12 @@ export interface ClaimsToSync {
   readonly links?: LinkRules;
   readonly acceptAbsence?: boolean;
   readonly runId?: string;
+  readonly batchRows?: number;
 }
 
 /** Puts claims into a graph as one scope of one source, through the real sync. */
 export function syncClaims(graph: Graph, given: ClaimsToSync): Promise<SyncReport> {
-  const { source = 'aws', policy = DEFAULT_POLICY, links, acceptAbsence, runId } = given;
+  const { source = 'aws', policy = DEFAULT_POLICY, links, acceptAbsence, runId, batchRows } = given;
   return sync(graph, {
     source,
     connector: given.connector ?? source,
@@ -44,6 +45,7 @@ export function syncClaims(graph: Graph, given: ClaimsToSync): Promise<SyncRepor
     links,
     acceptAbsence,
     runId,
+    batchRows,
     clock: () => at(given.now ?? given.observedAt),
   });
 }

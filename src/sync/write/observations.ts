@@ -130,7 +130,8 @@ export class ObservationWrites {
   }
 
   replace(before: ObservationVertex, state: ObservationVertex): void {
-    this.#versions.push(row(versionOf(before, state.recordedAt)));
+    // Without attributes a state says nothing by itself; its relationships have a history of their own.
+    if (before.attributes !== null) this.#versions.push(row(versionOf(before, state.recordedAt)));
     this.#set.push(row(state));
   }
 
