@@ -52,7 +52,8 @@ function describe(connector: Connector): string {
   const part = (title: string, rows: readonly (readonly [string, string])[]) =>
     rows.length === 0
       ? ''
-      : `\n${title}\n` + rows.map(([left, right]) => `  ${left}\n${right ? `      ${right}\n` : ''}`).join('');
+      : `\n${title}\n` +
+        rows.map(([left, right]) => `  ${left}\n${right ? `      ${right}\n` : ''}`).join('');
   return (
     `${connector.type}: ${connector.title}\n` +
     part(

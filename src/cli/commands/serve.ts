@@ -30,15 +30,21 @@ export async function serveUntilStopped(session: Session, port: number, host: st
     pino.destination({ dest: 2, sync: true }),
   );
   const { graph, schema, config, clock, output } = session;
-  const running = await serve({ schema: schema(), graph, policy: config.policy, clock, log, host, port }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') throw error;
-      throw new RelictError('USAGE', `Port ${port} is taken.`, {
-        hint: 'Choose another: --port 4001',
-        cause: error,
-      });
-    },
-  );
+  const running = await serve({
+    schema: schema(),
+    graph,
+    policy: config.policy,
+    clock,
+    log,
+    host,
+    port,
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new RelictError('USAGE', `Port ${port} is taken.`, {
+      hint: 'Choose another: --port 4001',
+      cause: error,
+    });
+  });
   output.note(`GraphQL and GraphiQL: ${running.url}   (Ctrl-C stops)`);
   if (!['127.0.0.1', 'localhost', '::1'].includes(host)) {
     output.note('Warning: this address may be reached by others, and there is no authentication yet.');

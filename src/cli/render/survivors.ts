@@ -19,6 +19,7 @@ interface Survivor {
 }
 
 interface Survivors {
+  readonly certainty: string;
   readonly items: readonly Survivor[];
   readonly counts: {
     readonly total: number;
@@ -31,7 +32,7 @@ interface Survivors {
 }
 
 /** Q-01 for people: a line per survivor, worst first. */
-export function renderSurvivors({ items, counts, restorable, pending }: Survivors): string {
+export function renderSurvivors({ certainty, items, counts, restorable, pending }: Survivors): string {
   const suppressed = counts.suppressed > 0 ? `, ${counts.suppressed} suppressed by an exception` : '';
   const rest = [
     restorable.length > 0 ? `${restorable.length} disabled, but restorable` : '',
@@ -39,7 +40,7 @@ export function renderSurvivors({ items, counts, restorable, pending }: Survivor
   ].filter(Boolean);
   const head =
     items.length === 0
-      ? 'No credential is known to survive a retired service.\n'
+      ? none(certainty)
       : `${counts.total} ${counts.total === 1 ? 'survives' : 'survive'} a retired service: ${counts.confirmed} confirmed, ${counts.possible} possible${suppressed}.\n\n`;
   const table =
     items.length === 0
@@ -55,6 +56,11 @@ export function renderSurvivors({ items, counts, restorable, pending }: Survivor
           'action',
         ]);
   return head + table + (rest.length > 0 ? `\nNot counted: ${rest.join(', ')} (--json lists them).\n` : '');
+}
+
+function none(certainty: string): string {
+  if (certainty === 'COMPLETE') return 'No credential survives a retired service.\n';
+  return `Not known (${certainty}): no survivor was found, but not everything could be seen.\n`;
 }
 
 function row(item: Survivor) {
