@@ -35,5 +35,7 @@ export function missingBecause(
   const unheard = told.some((one) => !heard.coverage.some((row) => row.capability === one));
   if (told.length === 0 || unheard) return 'NOT_SUPPORTED';
   if (told.includes('SECRET_LOCATIONS') && !hasMaterial) return 'NO_DATA';
+  // What a principal reaches follows from permissions that are not evaluated: an empty list proves nothing (F-27).
+  if (kind === 'REACHES' && found.AUTHENTICATES_AS.length > 0) return 'NO_DATA';
   return heard.certainty === 'COMPLETE' ? 'NONE_FOUND' : 'NO_DATA';
 }
