@@ -29,7 +29,7 @@ async function read(dir: string) {
     for await (const event of pull) {
       events.push(event);
       if (event.kind !== 'claim') continue;
-      nodes.add(urn(event.claim.node as NodeRef));
+      nodes.add(urn(event.claim.node));
       for (const edge of event.claim.edges ?? []) nodes.add(urn((edge.to ?? edge.from) as NodeRef));
     }
   }
@@ -70,7 +70,7 @@ describe.each([300, 2_000])('an estate of %i nodes, as the connectors read it', 
     const keys = new Set<string>();
     for (const event of events) {
       if (event.kind === 'claim' && event.claim.attributes?.['kind'] === 'ACCESS_KEY')
-        keys.add(urn(event.claim.node as NodeRef));
+        keys.add(urn(event.claim.node));
     }
     expect(keys.size).toBe(report.accessKeys);
   });
