@@ -13,6 +13,7 @@ import { byEnds, liveAt, type Confirmation } from '../read/index.js';
 import type { Ground } from './ground.js';
 import { consumersOf, copiesOf } from './holdings.js';
 import type { SurvivedService, Survivor, TrustPath } from './result.js';
+import { superseded } from './superseded.js';
 import { othersOf, tiesOf, type Tie, type Ties } from './ties.js';
 import { stillInUse, unattributedUse } from './usage.js';
 
@@ -111,7 +112,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
       RETIRED_BUT_IN_USE: inUse.length > 0,
       SHARED: subject.trust !== null && classified.shared,
       STALE_DATA: stale,
-      SUPERSEDED: superseded(subject, ties, ground),
+      SUPERSEDED: subject.credential !== null && superseded(subject.credential, ties, ground),
       THIRD_PARTY_HELD: attributes['thirdPartyHeld'] === true || exposed(subject, ground),
       UNAPPROVED: ties.retired.some((tie) => tie.group.retirement.flags.includes('UNAPPROVED')),
       UNATTRIBUTED: unattributed,
@@ -184,21 +185,6 @@ function flagsOf(flags: Readonly<Record<string, boolean>>): string[] {
   return Object.keys(flags)
     .filter((flag) => flags[flag])
     .sort();
-}
-
-/** A newer credential replaces it, or its tie ended because one did. */
-function superseded(subject: Subject, ties: Ties, ground: Ground): boolean {
-  if (!subject.credential) return false;
-  const { when, policy } = ground.asking;
-  const replaced = ground.index
-    .in('REPLACES', subject.credential.id)
-    .some((edge) => edge.endReason !== 'SOURCE_CORRECTION' && edge.validFrom <= when.asOf);
-  const ended = ties.retired.some((tie) =>
-    tie.paths.every((path) =>
-      path.evidence.some((edge) => edge.endReason === 'SUPERSEDED' && !liveAt(edge, when.asOf, policy)),
-    ),
-  );
-  return replaced || ended;
 }
 
 function exposed(subject: Subject, ground: Ground): boolean {

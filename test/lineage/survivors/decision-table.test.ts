@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Survivor, SurvivorsAnswer } from '../../../src/lineage/survivors/index.js';
-import { DECISION_TABLE, type Expected } from './decision-table.js';
+import { DECISION_TABLE } from './decision-table.js';
+import type { Expected } from './situations.js';
 import { askSurvivors, graphOf, T } from './world.js';
 
 /** Each row of the decision table of Q-01, from claims through the sync and the graph to the answer. */

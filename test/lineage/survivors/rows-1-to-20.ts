@@ -1,0 +1,268 @@
+import {
+  EXCLUSIVE,
+  REVOKE,
+  RESIDUAL,
+  plain,
+  workload,
+  location,
+  material,
+  sessionOf,
+  dbPassword,
+  exception,
+  reads,
+  type TableRow,
+} from './situations.js';
+import { ACTIVE_SERVICES, cmdb, iam, identity, key, node, retiredService, SERVICES, to } from './world.js';
+
+/** Rows 1 to 20 of the decision table of Q-01; letters mark further readings of a row. */
+export const ROWS_1_TO_20: readonly TableRow[] = [
+  {
+    row: '1',
+    situation: 'access key ACTIVE, identity supports only the retired service',
+    syncs: plain(),
+    subject: 'key',
+    expected: { ...REVOKE, severity: 'HIGH' },
+  },
+  {
+    row: '2',
+    situation: 'SUSPENDED, confirmed an hour ago',
+    syncs: plain({ state: 'SUSPENDED' }),
+    subject: 'key',
+    expected: { list: 'restorable', actions: ['NONE'] },
+  },
+  {
+    row: '3',
+    situation: 'SUSPENDED, last confirmed 20 days ago',
+    syncs: plain({ state: 'SUSPENDED' }, { observedAt: '2026-02-18T00:00:00Z' }),
+    subject: 'key',
+    expected: { ...EXCLUSIVE, flags: ['STALE_DATA'], certainty: 'POSSIBLE', actions: ['CONFIRM'] },
+  },
+  {
+    row: '4',
+    situation: 'revoked in the issuer',
+    syncs: plain({ state: 'DEACTIVATED', stateReason: 'REVOKED' }),
+    subject: 'key',
+    expected: null,
+  },
+  {
+    row: '4b',
+    situation: 'deleted in the issuer: missing from two complete runs',
+    syncs: [
+      SERVICES,
+      ...reads(
+        ['2026-03-07T00:00:00Z', [identity('svc'), key('key', 'svc')]],
+        ['2026-03-08T00:00:00Z', [identity('svc')]],
+        ['2026-03-09T23:00:00Z', [identity('svc')]],
+      ),
+    ],
+    subject: 'key',
+    expected: null,
+  },
+  {
+    row: '4c',
+    situation: 'missing from one complete run only',
+    syncs: [
+      SERVICES,
+      ...reads(
+        ['2026-03-09T12:00:00Z', [identity('svc'), key('key', 'svc')]],
+        ['2026-03-09T23:00:00Z', [identity('svc')]],
+      ),
+    ],
+    subject: 'key',
+    expected: { ...EXCLUSIVE, flags: [], certainty: 'POSSIBLE', actions: ['CONFIRM'] },
+  },
+  {
+    row: '5',
+    situation: 'certificate that ended on 2026-02-01',
+    syncs: plain({ kind: 'X509_CERT', expiresAt: '2026-02-01T00:00:00Z' }),
+    subject: 'key',
+    expected: null,
+  },
+  {
+    row: '6',
+    situation: 'certificate that ends on 2026-12-01',
+    syncs: plain({ kind: 'X509_CERT', expiresAt: '2026-12-01T00:00:00Z' }),
+    subject: 'key',
+    expected: REVOKE,
+  },
+  {
+    row: '7',
+    situation: 'used by the retired service and one that is alive',
+    syncs: [SERVICES, iam([identity('svc', ['pay-legacy', 'pay-core']), key('key', 'svc')])],
+    subject: 'key',
+    expected: { ...EXCLUSIVE, class: 'SHARED', flags: [], actions: ['ROTATE_AND_DETACH'] },
+  },
+  {
+    row: '8',
+    situation: 'unattributed use yesterday',
+    syncs: plain({ lastUsedAt: '2026-03-09T08:00:00Z', lastUsedStatus: 'USED' }),
+    subject: 'key',
+    expected: {
+      ...EXCLUSIVE,
+      class: 'SHARED',
+      flags: ['UNATTRIBUTED'],
+      actions: ['CONFIRM', 'ROTATE_AND_DETACH'],
+    },
+  },
+  {
+    row: '8b',
+    situation: 'last used before the retirement, by the service itself',
+    syncs: plain({ lastUsedAt: '2026-02-20T08:00:00Z', lastUsedStatus: 'USED' }),
+    subject: 'key',
+    expected: REVOKE,
+  },
+  {
+    row: '9',
+    situation: 'session with half an hour to live',
+    syncs: sessionOf(),
+    subject: 'session',
+    expected: {
+      ...RESIDUAL,
+      flags: [],
+      certainty: 'CONFIRMED',
+      actions: ['WAIT_EXPIRY'],
+      severity: 'MEDIUM',
+    },
+  },
+  {
+    row: '9b',
+    situation: 'the same of a privileged role',
+    syncs: sessionOf({ privileged: true }),
+    subject: 'session',
+    expected: { ...RESIDUAL, flags: [], certainty: 'CONFIRMED', actions: ['CUTOFF_SESSIONS'] },
+  },
+  {
+    row: '10',
+    situation: 'two minutes past its end, inside the skew',
+    syncs: sessionOf(),
+    subject: 'session',
+    asked: { asOf: '2026-03-10T00:32:00Z' },
+    expected: { ...RESIDUAL, flags: ['CLOCK_SKEW'], certainty: 'POSSIBLE', actions: ['WAIT_EXPIRY'] },
+  },
+  {
+    row: '11',
+    situation: 'five minutes past its end',
+    syncs: sessionOf(),
+    subject: 'session',
+    asked: { asOf: '2026-03-10T00:35:00Z' },
+    expected: null,
+  },
+  {
+    row: '12',
+    situation: 'session from before the role cut its sessions off',
+    syncs: sessionOf({ sessionCutoffAt: '2026-03-09T23:59:00Z' }, 'CUTOFF'),
+    subject: 'session',
+    expected: null,
+  },
+  {
+    row: '13',
+    situation: 'role that trusts an OIDC subject pattern',
+    syncs: [
+      SERVICES,
+      iam([
+        identity('deploy', ['pay-legacy'], { kind: 'ROLE' }, [
+          {
+            type: 'CAN_ASSUME',
+            from: { type: 'FederatedSubject', key: ['aws', '111111111111', 'ci'] },
+            attributes: { mechanism: 'sts:AssumeRoleWithWebIdentity', conditionStatus: 'NONE' },
+          },
+        ]),
+        node('FederatedSubject', 'ci', {
+          kind: 'OIDC',
+          issuer: 'ci.example',
+          pattern: 'repo:acme/pay-legacy:*',
+          breadth: 'PREFIX',
+        }),
+      ]),
+    ],
+    subject: 'ci > deploy',
+    expected: {
+      list: 'items',
+      class: 'TRUST_ONLY',
+      flags: [],
+      certainty: 'CONFIRMED',
+      actions: ['REMOVE_TRUST'],
+    },
+  },
+  {
+    row: '14',
+    situation: 'cluster service account without a token, its workload gone',
+    syncs: [
+      SERVICES,
+      ...reads(
+        [
+          '2026-03-07T00:00:00Z',
+          [
+            identity('sa', ['pay-legacy'], { kind: 'K8S_SERVICE_ACCOUNT' }),
+            workload('pod', 'pay-legacy', [to('USES', ['Identity', 'sa'])]),
+          ],
+        ],
+        ['2026-03-08T00:00:00Z', [identity('sa', ['pay-legacy'], { kind: 'K8S_SERVICE_ACCOUNT' })]],
+        ['2026-03-09T23:00:00Z', [identity('sa', ['pay-legacy'], { kind: 'K8S_SERVICE_ACCOUNT' })]],
+      ),
+    ],
+    subject: 'sa',
+    expected: null,
+  },
+  {
+    row: '15',
+    situation: 'database password in three places',
+    syncs: [SERVICES, dbPassword(['vault-a', 'ci-b', 'repo-c'])],
+    subject: 'password',
+    expected: { ...REVOKE, copies: 3 },
+  },
+  {
+    row: '16',
+    situation: 'the same after all copies were deleted',
+    syncs: [
+      SERVICES,
+      { ...dbPassword(['vault-a', 'ci-b', 'repo-c']), observedAt: '2026-03-07T00:00:00Z' },
+      { ...dbPassword([]), observedAt: '2026-03-08T00:00:00Z' },
+      dbPassword([]),
+    ],
+    subject: 'password',
+    expected: { ...REVOKE, copies: 0 },
+  },
+  {
+    row: '17',
+    situation: 'secret string in a repository, no issuer knows it',
+    syncs: [
+      SERVICES,
+      iam([
+        key('string', null, { kind: 'UNLINKED' }, [
+          ...material,
+          to('SUPPORTS', ['Service', 'pay-legacy'], { method: 'DECLARED' }),
+        ]),
+        location('repo', { class: 'CODE' }),
+      ]),
+    ],
+    subject: 'string',
+    expected: { ...EXCLUSIVE, flags: ['UNLINKED'], certainty: 'POSSIBLE', actions: ['IDENTIFY'], copies: 1 },
+  },
+  {
+    row: '18',
+    situation: 'break-glass identity',
+    syncs: [SERVICES, iam([identity('svc', ['pay-legacy'], { breakGlass: true }), key('key', 'svc')])],
+    subject: 'key',
+    expected: { ...EXCLUSIVE, flags: ['BREAK_GLASS'], actions: ['MANUAL'] },
+  },
+  {
+    row: '19',
+    situation: 'active exception until 2026-04-01',
+    syncs: [...plain(), cmdb([exception], { scope: 'exceptions' })],
+    subject: 'key',
+    expected: { ...EXCLUSIVE, flags: [], actions: ['NONE'], suppressed: true },
+  },
+  {
+    row: '20',
+    situation: 'the same at the instant at which the exception ends',
+    syncs: [
+      cmdb([retiredService(), ...ACTIVE_SERVICES], { observedAt: '2026-03-31T23:00:00Z' }),
+      iam([identity('svc'), key('key', 'svc')], { observedAt: '2026-03-31T23:00:00Z' }),
+      cmdb([exception], { scope: 'exceptions' }),
+    ],
+    subject: 'key',
+    asked: { asOf: '2026-04-01T00:00:00Z' },
+    expected: { ...REVOKE, suppressed: false },
+  },
+];
