@@ -26,7 +26,11 @@ export const aws: Connector = {
       support: 'PARTLY',
       note: 'access keys since 2015-04-22, passwords, roles over 400 days; not SSH keys, certificates, service credentials',
     },
-    { capability: 'OWNERS', support: 'PARTLY', note: 'by tags, through the links rules' },
+    {
+      capability: 'OWNERS',
+      support: 'NO',
+      note: 'tags are passed on to the links rules; who owns is told by a catalogue or CMDB',
+    },
     {
       capability: 'PERMISSIONS',
       support: 'PARTLY',

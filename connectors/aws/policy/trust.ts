@@ -22,11 +22,19 @@ export interface TrustContext {
   resolve(principal: string): NodeRef | undefined;
 }
 
-type Found = { readonly from: NodeRef; readonly subject?: Subject; readonly open: boolean };
+interface Found {
+  readonly from: NodeRef;
+  readonly subject?: Subject;
+  /** Something that only the caller's request or another policy decides. */
+  readonly open: boolean;
+  /** The principal was deleted. */
+  readonly dead?: boolean;
+}
 
 /**
  * Reads a trust policy. Conditions are kept whole on the edge. `conditionStatus` is NONE when nothing is left open,
- * else UNRESOLVED; it is never guessed to be satisfied. The provider stores principals by unique id and shows an ARN
+ * UNSATISFIABLE for a deleted principal, else UNRESOLVED; it is never
+ * guessed to be satisfied. The provider stores principals by unique id and shows an ARN
  * only while that id lives, so that what is named by ARN is bound BY_ID (5.2.4).
  */
 export function readTrust(statements: readonly Statement[], context: TrustContext): Trust {
@@ -41,7 +49,7 @@ export function readTrust(statements: readonly Statement[], context: TrustContex
     if (one.Effect === 'Deny' || mechanism === '') continue;
     for (const service of one.Principal?.Service ?? []) services.add(service);
     for (const principal of one.Principal?.Federated ?? []) federatedBy.add(issuerOf(principal).kind);
-    for (const { from, subject, open } of whoIs(one, context)) {
+    for (const { from, subject, open, dead } of whoIs(one, context)) {
       if (subject) subjects.push(subject);
       const key = canonicalJson(from.key);
       const nth = times.get(key) ?? 0;
@@ -53,7 +61,7 @@ export function readTrust(statements: readonly Statement[], context: TrustContex
         attributes: {
           mechanism,
           binding: 'BY_ID',
-          conditionStatus: open || denies || one.NotAction ? 'UNRESOLVED' : 'NONE',
+          conditionStatus: dead ? 'UNSATISFIABLE' : open || denies || one.NotAction ? 'UNRESOLVED' : 'NONE',
           ...(one.Condition ? { conditions: canonicalJson(one.Condition) } : {}),
         },
       });
@@ -66,6 +74,11 @@ export function readTrust(statements: readonly Statement[], context: TrustContex
 function mechanisms(one: Statement): string[] {
   const named = (one.Action ?? []).filter((action) => /^(\*|sts:(\*|assume[a-z*]*))$/i.test(action));
   return one.NotAction ? ['sts:AssumeRole'] : [...new Set(named)].sort();
+}
+
+/** The provider shows a unique id in place of the ARN once its principal is deleted; nobody gets that id again. */
+function isDeleted(principal: string): boolean {
+  return /^A(?:IDA|ROA)[A-Z0-9]{8,}$/.test(principal);
 }
 
 function* whoIs(one: Statement, context: TrustContext): Generator<Found> {
@@ -84,7 +97,7 @@ function* whoIs(one: Statement, context: TrustContext): Generator<Found> {
     const subject = principal === '*' ? anyone() : awsPrincipal(principal);
     // Trust in the own account as a whole leaves it to that account's policies who may.
     const own = subject.account === context.accountId && subject.attributes.breadth === 'WILDCARD';
-    yield { from: subject.ref, subject, open: conditional || own };
+    yield { from: subject.ref, subject, open: conditional || own, dead: isDeleted(principal) };
   }
   for (const principal of one.Principal?.Federated ?? []) {
     const issuer = issuerOf(principal);

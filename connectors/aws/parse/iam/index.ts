@@ -9,7 +9,7 @@ import { parseUsers } from './users.js';
 export const iam: FamilyParser = {
   capabilities: (group) =>
     documentsOf(group, 'GetAccountAuthorizationDetails').length > 0 || group.documents.length === 0
-      ? ['IDENTITIES', 'PERMISSIONS', 'TRUSTS', 'OWNERS']
+      ? ['IDENTITIES', 'PERMISSIONS', 'TRUSTS']
       : ['IDENTITIES', 'TRUSTS'],
 
   *parse(parsing: Parsing): Generator<Found> {
