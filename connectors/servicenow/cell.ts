@@ -19,7 +19,7 @@ const scalar = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null(
 export const cell = z
   .union([
     scalar,
-    z.object({ value: scalar.optional(), display_value: scalar.optional(), link: z.unknown() }),
+    z.object({ value: scalar.optional(), display_value: scalar.optional(), link: z.unknown().optional() }),
   ])
   .transform((input): Cell => {
     if (input === null || typeof input !== 'object') return { value: textOf(input), reference: false };

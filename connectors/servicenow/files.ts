@@ -2,7 +2,7 @@ import type { PullEvent, Reason } from '../../src/model/scope.js';
 import { earliest, type Instant } from '../../src/model/time.js';
 import { listFiles, readContent, type SourceFile } from '../lib/files.js';
 import type { OpenTable, TableOrigin } from './origin.js';
-import { tableOf } from './recognise.js';
+import { tableNamed, tableOf } from './recognise.js';
 import type { Settings } from './settings.js';
 
 interface Item {
@@ -102,7 +102,11 @@ export class ExportOrigin implements TableOrigin {
       const message = `${file.name} holds records of a table that is not read, or of none: ${unknown}`;
       reasons.push({ code: 'NOT_RECOGNISED', message });
     }
-    for (const { table } of items) {
+    const empty =
+      items.length === 0 && unknown === 0 && content.format === 'json'
+        ? tableNamed(file.name, this.settings)
+        : undefined;
+    for (const table of empty ? [empty] : items.map((item) => item.table)) {
       const files = this.filesOf.get(table) ?? [];
       if (files.at(-1) !== file && !files.includes(file)) files.push(file);
       this.filesOf.set(table, files);

@@ -29,7 +29,6 @@ export type Recognised =
 export function tableOf(record: unknown, file: string, settings: Settings): Recognised | null {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return null;
   const has = (name: string) => Object.hasOwn(record, name);
-  const named = /([a-z][a-z0-9_]*)[^/\\]*$/.exec(file)?.[1] ?? '';
   const parsed = cell.safeParse((record as { sys_class_name?: unknown }).sys_class_name);
   const className = parsed.success ? parsed.data.value : '';
   if (className !== '') {
@@ -40,7 +39,14 @@ export function tableOf(record: unknown, file: string, settings: Settings): Reco
   for (const [table, all, some] of SHAPES) {
     if (all.every(has) && (!some || some.some(has))) return { table };
   }
-  return has('sys_id') && (named in TABLES || settings.services.includes(named)) ? { table: named } : null;
+  const named = has('sys_id') ? tableNamed(file, settings) : undefined;
+  return named ? { table: named } : null;
+}
+
+/** The table that a file is named after: `cmdb_rel_ci-0002.json`. For records, and lists of none, that say nothing. */
+export function tableNamed(file: string, settings: Settings): string | undefined {
+  const name = /([a-z][a-z0-9_]*)[^/\\]*$/.exec(file)?.[1] ?? '';
+  return Object.hasOwn(TABLES, name) || settings.services.includes(name) ? name : undefined;
 }
 
 /** Application services have many classes of their own under the ones that are listed. */

@@ -70,24 +70,30 @@ export function readService(
 }
 
 /**
- * One OWNED_BY per filled field, told apart by the field's name. The first filled of `accountable` is ACCOUNTABLE, so that
- * a business owner beside an IT owner is no conflict; the others of them are BACKUP, everybody else TECHNICAL.
+ * One OWNED_BY per owner and role. The first filled of `accountable` is ACCOUNTABLE, so that a business owner beside an IT
+ * owner is no conflict; the others of them are BACKUP, everybody else TECHNICAL.
  */
 function owners(ci: Ci, settings: Settings): { edges: EdgeClaimInput[]; unresolved: number } {
-  const filledFields = (Object.keys(OWNER_FIELDS) as (keyof typeof OWNER_FIELDS)[]).filter(
+  const names = (Object.keys(OWNER_FIELDS) as (keyof typeof OWNER_FIELDS)[]).filter(
     (name) => ci[name].value !== '',
   );
-  const accountable = settings.accountable.find((name) => (filledFields as string[]).includes(name));
-  const edges: EdgeClaimInput[] = [];
-  for (const name of filledFields) {
+  const accountable = settings.accountable.find((name) => (names as string[]).includes(name));
+  const edges = new Map<string, EdgeClaimInput>();
+  let unresolved = 0;
+  // The accountable one first: who is that backs nobody up.
+  for (const name of names.sort((a, b) => Number(b === accountable) - Number(a === accountable))) {
     const id = idOf(ci[name]);
-    if (id === null) continue;
-    const to = { ...memberRef(OWNER_FIELDS[name], id), ...filled('name', hint(ci[name].label)) };
+    if (id === null) {
+      unresolved += 1;
+      continue;
+    }
     const role =
       name === accountable ? 'ACCOUNTABLE' : settings.accountable.includes(name) ? 'BACKUP' : 'TECHNICAL';
-    edges.push({ type: 'OWNED_BY', to, discriminator: name, attributes: { role } });
+    if (role === 'BACKUP' && edges.has(`ACCOUNTABLE ${id}`)) continue;
+    const to = { ...memberRef(OWNER_FIELDS[name], id), ...filled('name', hint(ci[name].label)) };
+    edges.set(`${role} ${id}`, { type: 'OWNED_BY', to, discriminator: role, attributes: { role } });
   }
-  return { edges, unresolved: filledFields.length - edges.length };
+  return { edges: [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge), unresolved };
 }
 
 export function memberRef(
