@@ -4,9 +4,11 @@ import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const ESTATE_LOADER = fileURLToPath(new URL('moto_estate.py', import.meta.url));
 
 /** The version that the tests were written against: moto's gaps differ from one version to the next. */
 export const MOTO_VERSION = '5.2.5';
@@ -38,11 +40,16 @@ export async function motoMissing(): Promise<string | null> {
   }
 }
 
-/** Starts a server of its own on a free port of 127.0.0.1 and waits until it answers. */
-export async function startMoto(): Promise<Moto> {
-  const executable = await install();
+/**
+ * Starts a server of its own on a free port of 127.0.0.1 and waits until it answers.
+ *
+ * @param estate a folder of AWS exports, whose IAM half is there from the start, with the same ids.
+ */
+export async function startMoto(estate?: string): Promise<Moto> {
+  const python = await install();
   const port = await freePort();
-  const child = spawn(executable, ['-H', '127.0.0.1', '-p', String(port)], {
+  const server = estate === undefined ? ['-m', 'moto.server'] : [ESTATE_LOADER, estate];
+  const child = spawn(python, [...server, '-H', '127.0.0.1', '-p', String(port)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let complaint = '';
@@ -71,23 +78,22 @@ function install(): Promise<string> {
 async function installOnce(): Promise<string> {
   const folder = join(process.env['RELICT_CACHE'] ?? join(homedir(), '.cache', 'relict'), 'moto');
   const [bin, suffix] = process.platform === 'win32' ? ['Scripts', '.exe'] : ['bin', ''];
-  const executable = join(folder, bin, `moto_server${suffix}`);
+  const python = join(folder, bin, `python${suffix}`);
   const stamp = join(folder, `installed-${MOTO_VERSION}`);
-  if (existsSync(stamp) && existsSync(executable)) return executable;
+  if (existsSync(stamp) && existsSync(python)) return python;
   // A half-made environment of an earlier, broken attempt is worth nothing. Two workers of one test run take turns.
   const lock = `${folder}.lock`;
   mkdirSync(join(folder, '..'), { recursive: true });
-  if (!(await acquire(lock, stamp))) return executable;
+  if (!(await acquire(lock, stamp))) return python;
   try {
     rmSync(folder, { recursive: true, force: true });
     await run(process.env['PYTHON'] ?? 'python3', ['-m', 'venv', folder]);
-    const pip = join(folder, bin, `python${suffix}`);
-    await run(pip, ['-m', 'pip', 'install', '--quiet', `moto[server]==${MOTO_VERSION}`], {
+    await run(python, ['-m', 'pip', 'install', '--quiet', `moto[server]==${MOTO_VERSION}`], {
       timeout: 300_000,
       maxBuffer: 16 * 1024 * 1024,
     });
     writeFileSync(stamp, '');
-    return executable;
+    return python;
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ import { parseClaim, urn, type Claim, type PullEvent } from '../../../../src/mod
 export interface Said {
   readonly scopes: ReadonlyMap<string, string>;
   /** `<scope> <node id>` to what was said of the node, without where it stood and when it was seen. */
-  readonly claims: ReadonlyMap<string, unknown>;
+  readonly claims: ReadonlyMap<string, Omit<Claim, 'locator'>>;
   readonly parsed: readonly { readonly scope: string; readonly claim: Claim }[];
   /** Everything that left the connector, as text. */
   readonly text: string;
@@ -12,7 +12,7 @@ export interface Said {
 
 export async function collect(events: AsyncIterable<PullEvent>): Promise<Said> {
   const scopes = new Map<string, string>();
-  const claims = new Map<string, unknown>();
+  const claims = new Map<string, Omit<Claim, 'locator'>>();
   const parsed: { scope: string; claim: Claim }[] = [];
   const all: PullEvent[] = [];
   let scope = '';
