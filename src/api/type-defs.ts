@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { concatAST, parse, type DocumentNode } from 'graphql';
+import { concatAST, Kind, parse, visit, type DocumentNode, type StringValueNode } from 'graphql';
 import { packageRoot } from './package-root.js';
 
 /** The public contract: every `schema/*.graphql`, in the order of their names. */
