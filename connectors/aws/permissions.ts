@@ -7,7 +7,7 @@ const safe = (why: string, ...actions: string[]): Permission[] =>
 
 /**
  * The actions that a live pull calls, all reads, none of which returns a secret. The extended tier holds those whose
- * answers carry values that are not kept: the environments of functions and tasks.
+ * answers carry values that are not kept (the environments of functions and tasks), and the way into further accounts.
  */
 export const PERMISSIONS: readonly Permission[] = [
   ...safe('which account is read', 'sts:GetCallerIdentity'),
@@ -45,17 +45,14 @@ export const PERMISSIONS: readonly Permission[] = [
     'eks:DescribeAccessEntry',
   ),
   ...safe('services that run tasks', 'ecs:ListClusters', 'ecs:ListServices', 'ecs:DescribeServices'),
-  ...safe(
-    'where secrets lie, never their values',
-    'secretsmanager:ListSecrets',
-    'secretsmanager:DescribeSecret',
-  ),
-  ...safe('accounts of the organization', 'organizations:ListAccounts', 'organizations:DescribeAccount'),
+  ...safe('where secrets lie, never their values', 'secretsmanager:ListSecrets'),
+  ...safe('accounts of the organization', 'organizations:ListAccounts'),
   ...[
     ['lambda:ListFunctions', 'functions, their roles and the key ids in their environment'],
     ['lambda:ListTags', 'tags of functions'],
     ['ecs:ListTaskDefinitionFamilies', 'task definitions'],
     ['ecs:DescribeTaskDefinition', 'roles of tasks and the key ids in their environment'],
+    ['sts:AssumeRole', 'only with `accounts`: to enter their read-only roles'],
   ].map(([permission = '', why = '']): Permission => ({ permission, why, tier: 'extended' })),
 ];
 
