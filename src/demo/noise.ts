@@ -63,7 +63,7 @@ export function furnish(account: Account, clock: Clock, management: string, peop
       },
     ),
     attached: [managed('PowerUserAccess')],
-    tags: { team: 'identity-and-access' },
+    tags: { team: 'identity-access' },
     lastUsed: clock.daysAgo(1),
   });
   account.group('developers', clock.daysAgo(1_300), [managed('ReadOnlyAccess')]);

@@ -157,7 +157,7 @@ export const plantCopies: Planting = ({ clock, generation, services, payments, l
       row: 27,
       listing: 'LISTED',
       class: 'EXCLUSIVE',
-      flags: ['RETIRED_BUT_IN_USE'],
+      flags: ['CONTESTED', 'RETIRED_BUT_IN_USE'],
       certainty: 'POSSIBLE',
       actions: ['CONFIRM'],
       owner: 'Greta Lund',

@@ -53,7 +53,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
 
   const customs = logistics.user('svc-customs-portal', {
     created: d(1_800),
-    tags: { Application: 'customs portal', team: 'customs-and-trade' },
+    tags: { Application: 'customs portal', team: 'customs-trade' },
   });
   const oddCase = logistics.key(customs, { created: d(700), lastUsed: d(320) });
 
