@@ -83,12 +83,13 @@ export function statesAt(states: readonly ObservedState[], when: When): Observed
     if (chain) chain.push(state);
     else chains.set(state.observation, [state]);
   }
-  return [...chains.values()].map((chain) => {
+  const holding = [...chains.values()].map((chain) => {
     const ordered = [...chain].sort(byRecord);
     return (
       ordered.findLast((s) => effectiveFrom(s, when.knownAt) <= when.asOf) ?? (ordered[0] as ObservedState)
     );
   });
+  return holding.sort(byRecord);
 }
 
 /** A validity that begins after all that is known is a wrong clock (F-11); it then begins when it was learned. */
