@@ -1,5 +1,6 @@
 import {
   isInputObjectType,
+  type GraphQLArgument,
   isInterfaceType,
   isObjectType,
   parse,
@@ -190,8 +191,8 @@ describe('the contract', () => {
           ? Object.values(type.getFields()).flatMap((field) => [
               ...(field.description ? [] : [`${type.name}.${field.name}`]),
               ...('args' in field ? field.args : [])
-                .filter((arg) => !arg.description && !field.name.startsWith('_'))
-                .map((arg) => `${type.name}.${field.name}(${arg.name})`),
+                .filter((arg: GraphQLArgument) => !arg.description && !field.name.startsWith('_'))
+                .map((arg: GraphQLArgument) => `${type.name}.${field.name}(${arg.name})`),
             ])
           : []),
       ])

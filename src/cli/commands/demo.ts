@@ -74,10 +74,12 @@ function prepare(folder: string): string {
 
 function writeConfig(folder: string): string {
   const file = join(folder, 'relict.yaml');
-  writeFileSync(
-    file,
-    stringify({ graph: { engine: 'embedded', path: '.relict/graph' }, sources: ESTATE_SOURCES }),
-  );
+  const sources = ESTATE_SOURCES.map(({ id, type, from }) => ({
+    id,
+    type,
+    from: { files: from.files.map((path) => './' + posix.join(EXPORTS, path)) },
+  }));
+  writeFileSync(file, stringify({ graph: { engine: 'embedded', path: '.relict/graph' }, sources }));
   return file;
 }
 
