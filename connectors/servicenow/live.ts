@@ -33,10 +33,10 @@ export class LiveOrigin implements TableOrigin {
     // Whatever there is to say belongs to a table.
   }
 
-  async open(table: string): Promise<OpenTable | null> {
+  async open(table: string, classes: ReadonlySet<string>): Promise<OpenTable | null> {
     if (NOT_NEEDED.has(table)) return null;
     const observedAt = this.context.now();
-    const walk = new Walk(this.client(), table, this.query(table), this.live.pageSize);
+    const walk = new Walk(this.client(), table, this.query(table, classes), this.live.pageSize);
     try {
       await walk.first();
     } catch (error) {
@@ -58,11 +58,11 @@ export class LiveOrigin implements TableOrigin {
     }));
   }
 
-  private query(table: string): Record<string, string> {
+  private query(table: string, classes: ReadonlySet<string>): Record<string, string> {
     const known = table in TABLES;
     const fields = known ? fieldsOf(table as TableName) : ciFields(this.settings);
     return {
-      sysparm_query: [...this.filter(table), 'ORDERBYsys_id'].join('^'),
+      sysparm_query: [...this.filter(table, classes), 'ORDERBYsys_id'].join('^'),
       sysparm_fields: fields.join(','),
       sysparm_display_value: 'all',
       sysparm_exclude_reference_link: 'true',
@@ -70,9 +70,9 @@ export class LiveOrigin implements TableOrigin {
   }
 
   /** A class lists its subclasses too: each record is read once, under the nearest class that is listed. */
-  private filter(table: string): string[] {
+  private filter(table: string, classes: ReadonlySet<string>): string[] {
     const { services } = this.settings;
-    const list = services.join(',');
+    const list = [...new Set([...services, ...classes])].sort().join(',');
     if (table === 'cmdb_rel_ci') return [`parent.sys_class_nameIN${list}`, `child.sys_class_nameIN${list}`];
     if (table === 'cmdb_key_value') return [`configuration_item.sys_class_nameIN${list}`];
     if (!services.includes(table)) return [];

@@ -9,9 +9,10 @@ export interface TableOrigin {
   /**
    * Starts to read a table; null when the origin does not have it.
    *
+   * @param classes the classes that services turned out to have: of what else relations and tags speak, none is needed.
    * @throws HttpFault
    */
-  open(table: string): Promise<OpenTable | null>;
+  open(table: string, classes: ReadonlySet<string>): Promise<OpenTable | null>;
 }
 
 export interface OpenTable {

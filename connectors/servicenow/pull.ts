@@ -20,6 +20,7 @@ export async function* pull(context: PullContext): AsyncGenerator<PullEvent> {
     labels: new Labels(),
     types: new RelationTypes(settings),
     services: new Map(),
+    classes: new Set(),
   };
   let tables: TableOrigin;
   let host = 'default';
@@ -35,7 +36,7 @@ export async function* pull(context: PullContext): AsyncGenerator<PullEvent> {
   for await (const type of explanations(tables, 'cmdb_rel_type')) known.types.add(type);
   let whole = true;
   for (const reading of readings(known)) {
-    const scope = new TableScope(context, tables, realm, reading, whole);
+    const scope = new TableScope(context, tables, realm, reading, known.classes, whole);
     yield* scope.pull();
     // Only the tables of services know RETIREMENT.
     if (!scope.complete && reading.capabilities.includes('RETIREMENT')) whole = false;
@@ -50,6 +51,7 @@ class TableScope {
     private readonly tables: TableOrigin,
     private readonly realm: Realm,
     private readonly reading: Reading,
+    private readonly classes: ReadonlySet<string>,
     /** Whether all services are known. */
     private readonly services: boolean,
   ) {}
@@ -57,7 +59,7 @@ class TableScope {
   async *pull(): AsyncGenerator<PullEvent> {
     let table: OpenTable | null;
     try {
-      table = await this.tables.open(this.reading.table);
+      table = await this.tables.open(this.reading.table, this.classes);
     } catch (error) {
       yield this.open(this.context.now());
       yield this.close('FAILED', reasonOf(error));
@@ -116,7 +118,7 @@ async function* explanations<T extends 'sys_choice' | 'cmdb_rel_type'>(
   tables: TableOrigin,
   table: T,
 ): AsyncGenerator<Row<T>> {
-  const opened = await tables.open(table);
+  const opened = await tables.open(table, new Set());
   if (!opened) return;
   for await (const { value } of opened.rows) {
     const parsed = TABLES[table].safeParse(only(value, fieldsOf(table)));

@@ -30,6 +30,8 @@ export interface Knowledge {
   readonly types: RelationTypes;
   /** The services that were read, by sys_id, with a hash of their record. */
   readonly services: Map<string, string>;
+  /** The classes that they turned out to have. */
+  readonly classes: Set<string>;
 }
 
 /** Records that are nodes by themselves. An equal copy is passed over, another record of the same id is refused. */

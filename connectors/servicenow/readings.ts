@@ -22,7 +22,7 @@ export function readings(known: Knowledge): Reading[] {
   ];
 }
 
-function services(table: string, { settings, labels, services: seen }: Knowledge): Reading {
+function services(table: string, { settings, labels, services: seen, classes }: Knowledge): Reading {
   const conflicts: string[] = [];
   let unmapped = 0;
   let unresolved = 0;
@@ -36,6 +36,7 @@ function services(table: string, { settings, labels, services: seen }: Knowledge
         if (reading.lifecycle.conflicting) conflicts.push(ci.number.value || ci.sys_id);
         if (reading.lifecycle.unmapped) unmapped += 1;
         unresolved += reading.unresolved;
+        if (/^\w{1,80}$/.test(ci.sys_class_name.value)) classes.add(ci.sys_class_name.value);
         return reading.claim;
       }),
     *notices() {
