@@ -8,7 +8,10 @@ export function whenSeen(presence: Presence): 'KEEP' | 'RESTORE' {
   return presence === 'PRESENT' ? 'KEEP' : 'RESTORE';
 }
 
-/** Missing from a COMPLETE run. No other run may ask (P8). */
+/**
+ * Missing from a COMPLETE run. No other run may ask (P8), nor, of what is suspected, one that reads the same export
+ * again: its source has not spoken twice.
+ */
 export function whenMissing(presence: Presence): 'KEEP' | 'SUSPECT' | 'CONFIRM' {
   switch (presence) {
     case 'PRESENT':

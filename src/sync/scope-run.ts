@@ -104,7 +104,13 @@ export class ScopeRun {
       if (isInstant(latest) && scope.observedAt < latest) {
         return await older(context, scope, lease, before ?? {}, latest, startedAt);
       }
-      const known = await KnownScope.read(graph, key, context.signal);
+      const known = await KnownScope.read(
+        graph,
+        key,
+        before?.completeObservedAt ?? null,
+        scope.observedAt,
+        context.signal,
+      );
       return new ScopeRun(context, scope, startedAt, lease, known, before, links);
     } catch (error) {
       lease.ended();
@@ -271,7 +277,12 @@ export class ScopeRun {
 
   async #writeMissing(): Promise<void> {
     let batch: Missing[] = [];
-    for (const [id, { presence, bare }] of this.#known.unseen()) {
+    for (const [id, { presence, bare, unproven }] of this.#known.unseen()) {
+      if (unproven) {
+        // It is missing, and was written as such.
+        this.#tally.suspected += 1;
+        continue;
+      }
       const transition = bare && presence === 'PRESENT' ? 'CONFIRM' : whenMissing(presence);
       if (transition === 'KEEP') continue;
       const suspected = transition === 'SUSPECT';

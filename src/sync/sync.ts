@@ -155,7 +155,7 @@ class Sync {
         const message = cleanText(parsed);
         current.reject(
           { locator: locatorOf(input), code: 'MALFORMED', message },
-          refOf(input.node) ?? undefined,
+          refOf((input as Partial<ClaimInput> | null)?.node) ?? undefined,
         );
       } else {
         const tags = this.#context.links?.environmentTags ?? [];

@@ -116,6 +116,20 @@ describe.each(engines.filter((engine) => engine.available))('presence on $name',
     expect(reopened.map((row) => row['validFrom'])).toEqual([at(day(1)), at(day(6))]);
   });
 
+  test('missing from one export, however often it is read, is not confirmed', async () => {
+    await syncClaims(graph, { observedAt: day(1), claims: keys(2) });
+    for (const hour of [1, 2, 3]) {
+      const [report] = (
+        await syncClaims(graph, { observedAt: day(2), now: `2026-01-02T0${hour}:00:00Z`, claims: keys(1) })
+      ).scopes;
+      expect(report).toMatchObject({ suspected: 1, confirmed: 0 });
+    }
+    expect((await graph.read(state))[1]).toMatchObject({
+      presence: 'ABSENT_SUSPECTED',
+      missingSince: at(day(2)),
+    });
+  });
+
   test('seen again before its absence is confirmed, nothing has ended', async () => {
     await syncClaims(graph, { observedAt: day(1), claims: keys(2) });
     await syncClaims(graph, { observedAt: day(2), claims: keys(1) });

@@ -44,6 +44,7 @@ export const observationsOfScope = statement({
   name: 'sync.observationsOfScope',
   mode: 'read',
   text: `MATCH (o:Observation {scope: $scope})
-RETURN o.id AS id, o.hash AS hash, o.presence AS presence, o.attributes IS NULL AS bare`,
+RETURN o.id AS id, o.hash AS hash, o.presence AS presence, o.attributes IS NULL AS bare,
+  o.missingSince AS missingSince`,
   sample: { scope: 'none|none' },
 });
