@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const INSTALL_TIMEOUT_MS = 300_000;
 const ESTATE_LOADER = fileURLToPath(new URL('moto_estate.py', import.meta.url));
 
 /** The version that the tests were written against: moto's gaps differ from one version to the next. */
@@ -89,7 +90,7 @@ async function installOnce(): Promise<string> {
     rmSync(folder, { recursive: true, force: true });
     await run(process.env['PYTHON'] ?? 'python3', ['-m', 'venv', folder]);
     await run(python, ['-m', 'pip', 'install', '--quiet', `moto[server]==${MOTO_VERSION}`], {
-      timeout: 300_000,
+      timeout: INSTALL_TIMEOUT_MS,
       maxBuffer: 16 * 1024 * 1024,
     });
     writeFileSync(stamp, '');
@@ -101,16 +102,22 @@ async function installOnce(): Promise<string> {
 
 /** True when the lock was taken; false when another process finished the installation meanwhile. */
 async function acquire(lock: string, stamp: string): Promise<boolean> {
-  for (const deadline = Date.now() + 300_000; Date.now() < deadline; await sleep(500)) {
+  for (const deadline = Date.now() + INSTALL_TIMEOUT_MS; Date.now() < deadline; await sleep(500)) {
     if (existsSync(stamp)) return false;
     try {
       mkdirSync(lock);
       return true;
     } catch {
-      continue;
+      if (isStale(lock)) rmSync(lock, { recursive: true, force: true });
     }
   }
   throw new Error(`another installation holds ${lock}; remove it if none is running`);
+}
+
+/** Left by a run that was killed. */
+function isStale(lock: string): boolean {
+  const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+  return age > INSTALL_TIMEOUT_MS;
 }
 
 async function answers(child: ChildProcess, endpoint: string): Promise<void> {
