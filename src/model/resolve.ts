@@ -29,7 +29,7 @@ export const METHOD_RANK: Record<Method, number> = {
   INFERRED: 4,
 };
 /** Said by everyone who knows something, so that the views add up instead of competing. */
-const UNITED = new Set(['aliases', 'tags']);
+const UNITED = new Set(['aliases', 'tags', 'audience']);
 
 /**
  * The canonical node from its claims (P2): per attribute the view of best rank wins; equal rank and another value is
@@ -48,8 +48,7 @@ export function resolveNode(type: NodeType, views: readonly View[], policy: Poli
       attributes[name] = unite(spoken, name);
       continue;
     }
-    const known = spoken.filter((view) => view.attributes?.[name] !== 'UNKNOWN');
-    const ranked = (known.length > 0 ? known : spoken)
+    const ranked = informative(spoken, name)
       .map((view) => ({ view, rank: rankOf(type, name, view, policy) }))
       .sort((a, b) => a.rank - b.rank || compareViews(a.view, b.view));
     const best = ranked[0];
@@ -62,6 +61,15 @@ export function resolveNode(type: NodeType, views: readonly View[], policy: Poli
     if (rival) contested.push(name);
   }
   return { attributes, contested, presence: resolvePresence(telling) };
+}
+
+/** Words that say that their source does not know: they give way to every other, the first to the second. */
+const SILENT = ['NOT_READ', 'UNKNOWN'];
+
+function informative(views: readonly View[], name: string): readonly View[] {
+  const talk = (silent: readonly string[]) =>
+    views.filter((view) => !silent.includes(view.attributes?.[name] as string));
+  return [talk(SILENT), talk(SILENT.slice(0, 1)), views].find((some) => some.length > 0) ?? views;
 }
 
 /** The strongest method decides: an inventory that still lists a key does not keep it alive against its issuer. */
