@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { NodeRef } from '../../../src/model/key.js';
 import { isRecord, readInstant } from '../read.js';
 import { refs } from '../refs.js';
-import { holderEdges, lastUse } from './credential.js';
+import { actorOf, holderEdges, lastUse } from './credential.js';
 import {
+  ADDED,
   claim,
   documentsOf,
   gap,
@@ -122,25 +123,11 @@ function readReport(body: unknown): readonly unknown[] | null {
   }
 }
 
-/** A password or a second factor means that a person signs in; neither, that nobody can at the console. */
 function* parseUser(parsing: Parsing, one: Row, user: NodeRef, locator: string): Generator<Found> {
   const password = isTrue(one.password_enabled);
-  const evidence = password
-    ? 'credential-report:password_enabled'
-    : isTrue(one.mfa_active)
-      ? 'credential-report:mfa_active'
-      : undefined;
-  if (evidence !== undefined || isFalse(one.password_enabled)) {
-    yield claim<'Identity'>(
-      user,
-      {
-        kind: evidence ? 'HUMAN_USER' : 'MACHINE_USER',
-        actorClass: evidence ? 'HUMAN' : 'MACHINE',
-        actorClassEvidence: evidence ?? 'credential-report:password_enabled=false',
-      },
-      [],
-      locator,
-    );
+  const signsIn = password || isTrue(one.mfa_active);
+  if (signsIn || isFalse(one.password_enabled)) {
+    yield claim<'Identity'>(user, actorOf(signsIn), [], locator, ADDED);
   }
   if (!password) return;
   const changedAt = readInstant(one.password_last_changed);
@@ -182,6 +169,7 @@ function* parseKeyUse({ group, directory }: Parsing, one: Row, locator: string):
       ]),
       [],
       locator,
+      ADDED,
     );
   }
   return unnamed;

@@ -19,6 +19,20 @@ export function stateOf(status: string | undefined) {
   }
 }
 
+/**
+ * A console password or a second factor shows that a person signs in; neither, that nobody can. In one wording for all
+ * calls that tell it, or two of them would seem to disagree.
+ */
+export function actorOf(signsIn: boolean) {
+  return signsIn
+    ? { kind: 'HUMAN_USER', actorClass: 'HUMAN', actorClassEvidence: 'console password or MFA device' }
+    : {
+        kind: 'MACHINE_USER',
+        actorClass: 'MACHINE',
+        actorClassEvidence: 'no console password, no MFA device',
+      };
+}
+
 /** ISSUED_IN the account, and AUTHENTICATES_AS its user. A user whom nobody listed leaves a gap, not a guess. */
 export function* holderEdges(
   { group, directory }: Parsing,

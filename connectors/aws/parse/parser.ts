@@ -50,6 +50,12 @@ export function claim<T extends NodeType>(
   };
 }
 
+/**
+ * What a call adds to a node that another call lists: OBSERVED, so that the list alone decides whether the node is
+ * still there (the strongest method does).
+ */
+export const ADDED = { method: 'OBSERVED' } as const;
+
 /** A reference as a claim takes it. */
 export function point(ref: NodeRef): { type: NodeType; key: string[] } {
   return { type: ref.type, key: [...ref.key] };

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Instant } from '../../../src/model/time.js';
 import { isRecord, required, time } from '../read.js';
 import { refs } from '../refs.js';
-import { holderEdges } from './credential.js';
+import { actorOf, holderEdges } from './credential.js';
 import {
+  ADDED,
   claim,
   documentsOf,
   gap,
@@ -72,18 +73,9 @@ export const signIn: FamilyParser = {
         yield gap('USER_UNKNOWN', 'a user who signs in is not among the users that the account lists');
         continue;
       }
-      const evidence = facts.password ? 'login-profile' : facts.mfa ? 'mfa-device' : undefined;
-      if (evidence !== undefined || (facts.noPassword && facts.noMfa)) {
-        yield claim<'Identity'>(
-          user,
-          {
-            kind: evidence ? 'HUMAN_USER' : 'MACHINE_USER',
-            actorClass: evidence ? 'HUMAN' : 'MACHINE',
-            actorClassEvidence: evidence ?? 'no login profile, no MFA device',
-          },
-          [],
-          facts.locator,
-        );
+      const signsIn = facts.password !== undefined || facts.mfa === true;
+      if (signsIn || (facts.noPassword && facts.noMfa)) {
+        yield claim<'Identity'>(user, actorOf(signsIn), [], facts.locator, ADDED);
       }
       if (!facts.password) continue;
       yield claim<'Credential'>(
@@ -94,8 +86,10 @@ export const signIn: FamilyParser = {
           state: 'ACTIVE',
           createdAt: facts.password.createdAt,
         },
-        yield* holderEdges(parsing, name),
+        // The tie is configured, whoever tells it; whether the password is still there the report knows better.
+        (yield* holderEdges(parsing, name)).map((edge) => ({ ...edge, method: 'CONFIGURED' as const })),
         facts.locator,
+        ADDED,
       );
     }
     yield* usersMissing(parsing, profiles, named(seen, 'password'), 'get-login-profile');

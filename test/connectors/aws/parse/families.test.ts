@@ -280,9 +280,9 @@ describe('people and machines', () => {
       .filter(({ node }) => node.type === 'Identity')
       .map(({ node, attributes }) => [node.key[2], attributes?.actorClass, attributes?.actorClassEvidence]);
     expect(classes).toEqual([
-      ['AIDAANN', 'HUMAN', 'login-profile'],
-      ['AIDABOT', 'MACHINE', 'no login profile, no MFA device'],
-      ['AIDAMIA', 'HUMAN', 'mfa-device'],
+      ['AIDAANN', 'HUMAN', 'console password or MFA device'],
+      ['AIDABOT', 'MACHINE', 'no console password, no MFA device'],
+      ['AIDAMIA', 'HUMAN', 'console password or MFA device'],
     ]);
     expect(close(events, 'sign-in')).toMatchObject({
       completeness: 'PARTIAL',
