@@ -113,7 +113,7 @@ async function installOnce(): Promise<string> {
       dependencies: PACKAGES,
     };
     writeFileSync(join(home, 'package.json'), JSON.stringify(manifest));
-    await run('npm', ['install', '--no-audit', '--no-fund'], {
+    await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=1'], {
       cwd: home,
       timeout: 900_000,
       maxBuffer: 16 * 1024 * 1024,
