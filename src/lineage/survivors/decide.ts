@@ -23,6 +23,17 @@ export const RULE = 'LIN-031';
 /** What a verdict on a credential rests on; contested, it is only POSSIBLE. */
 const DECIDING = ['state', 'stateReason', 'expiresAt', 'notBefore', 'kind', 'revocable'];
 
+/** Kinds that have no end by their nature: that one has none says nothing of it. */
+const ENDLESS_KINDS: ReadonlySet<unknown> = new Set([
+  'ACCESS_KEY',
+  'API_KEY',
+  'PASSWORD',
+  'SIGNING_KEY',
+  'SSH_KEY',
+  'UNLINKED',
+  'WEBHOOK_SECRET',
+]);
+
 /** What is judged: a credential with its A1, or a trust with whether its source can act and the role can be acted as. */
 export interface Subject {
   readonly id: string;
@@ -81,6 +92,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
   const stale = subject.verdict.reasons.some((reason) => reason.startsWith('STALE_'));
   const expiresAt = instantOf(attributes, 'expiresAt');
   const identities = subject.credential ? subject.identities : [subject.node];
+  const consumers = consumersOf(subject.credential?.id ?? null, identities, ground);
   const copies = subject.credential ? copiesOf(subject.credential.id, ground) : [];
   return {
     id: subject.id,
@@ -94,7 +106,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
       production: [
         subject.node,
         ...subject.identities,
-        ...ties.retired.flatMap((tie) => tie.group.members),
+        ...consumers.map((consumer) => consumer.workload),
       ].some((node) => environmentOf(node) === 'PRODUCTION'),
       certainty,
       ephemeral: lifetime === 'EPHEMERAL',
@@ -107,7 +119,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
       CLOCK_SKEW: subject.verdict.reasons.includes('CLOCK_SKEW'),
       COMPROMISED: compromised,
       CONTESTED: contested || inUse.length > 0 || ties.retired.some((tie) => tie.group.retirement.contested),
-      NEVER_EXPIRES: attributes['neverExpires'] === true,
+      NEVER_EXPIRES: attributes['neverExpires'] === true && !ENDLESS_KINDS.has(attributes['kind']),
       PENDING_ACTIVATION: subject.pending,
       RETIRED_BUT_IN_USE: inUse.length > 0,
       SHARED: subject.trust !== null && classified.shared,
@@ -122,7 +134,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
     suppressedBy: breakGlass ? null : suppressedBy,
     copyCount: copies.filter((copy) => copy.currency === 'CURRENT').length,
     copies,
-    consumers: consumersOf(subject.credential?.id ?? null, identities, ground),
+    consumers,
     owner: null,
     remainingSeconds:
       expiresAt === null ? null : Math.max(0, Math.floor((toMillis(expiresAt) - toMillis(asOf)) / 1000)),

@@ -310,6 +310,14 @@ describe('Q-01 answer', () => {
     expect(JSON.stringify(await asking([...syncs].reverse()))).toBe(JSON.stringify(answer));
   });
 
+  it('knows a break-glass account by its tag', async () => {
+    const answer = await asking([
+      SERVICES,
+      iam([identity('svc', ['pay-legacy'], { tags: ['Break-Glass=true'] }), key('key', 'svc')]),
+    ]);
+    expect(answer.items).toMatchObject([{ flags: ['BREAK_GLASS'], recommendedActions: ['MANUAL'] }]);
+  });
+
   it('never recommends more than asking a person for what is only POSSIBLE', async () => {
     const answer = await asking([
       SERVICES,
