@@ -42,7 +42,12 @@ export function edgeFact(
 ): EdgeFact {
   const { endRecordedAt, discriminator, validTo, endReason, ...rest } =
     properties as unknown as EdgeProperties;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
+  // In the order of their names: the engines keep properties in different orders.
+  const given = Object.fromEntries(
+    Object.entries(rest)
+      .filter(([, value]) => value !== null)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
   const ended = !endRecordedAt || endRecordedAt <= knownAt;
   return {
     ...(given as unknown as typeof rest),
