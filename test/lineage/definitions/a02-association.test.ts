@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { associations, EdgeIndex } from '../../../src/lineage/definitions/index.js';
+import type { EdgeFact } from '../../../src/lineage/facts.js';
+import { DEFAULT_POLICY, type Instant } from '../../../src/model/index.js';
+import { at } from '../../support/sync.js';
+import { edge, T } from './facts.js';
+
+const find = (edges: EdgeFact[], created: Instant | null = null, subject = 'c', when = T) =>
+  associations(subject, new EdgeIndex(edges), () => created, when, DEFAULT_POLICY);
+const until = (to: string, endReason: EdgeFact['endReason'] = 'UNKNOWN') => ({ validTo: at(to), endReason });
+const consumption = (rest: Partial<EdgeFact> = {}) => [
+  edge('HAS_MATERIAL', 'c', 'm'),
+  edge('HOLDS', 'l', 'm'),
+  edge('CONSUMES', 'w', 'l', rest),
+  edge('PART_OF', 'w', 's'),
+];
+
+describe('A2 paths', () => {
+  it.each([
+    [
+      'its identity supports it',
+      [edge('AUTHENTICATES_AS', 'c', 'i'), edge('SUPPORTS', 'i', 's')],
+      'SUPPORTS',
+    ],
+    ['it supports it itself', [edge('SUPPORTS', 'c', 's')], 'SUPPORTS'],
+    ['a workload consumes a location of its material', consumption(), 'CONSUMES'],
+    ['a workload used it', [edge('USED', 'w', 'c'), edge('PART_OF', 'w', 's')], 'USED'],
+    [
+      'a workload runs as its identity',
+      [edge('AUTHENTICATES_AS', 'c', 'i'), edge('USES', 'w', 'i'), edge('PART_OF', 'w', 's')],
+      'USES',
+    ],
+    [
+      'what it was derived from supports it',
+      [edge('DERIVED_FROM', 'c', 'p'), edge('AUTHENTICATES_AS', 'p', 'i'), edge('SUPPORTS', 'i', 's')],
+      'SUPPORTS',
+    ],
+  ])('%s', (_, edges, kind) => {
+    expect(find(edges)).toMatchObject([
+      { kind, service: 's', grade: 'CONFIRMED', live: true, endedAt: null },
+    ]);
+  });
+
+  it('does not take the material of another credential of the same identity', () => {
+    const edges = [
+      edge('AUTHENTICATES_AS', 'c', 'i'),
+      edge('AUTHENTICATES_AS', 'other', 'i'),
+      edge('HAS_MATERIAL', 'other', 'm'),
+      ...consumption().slice(1),
+    ];
+    expect(find(edges)).toEqual([]);
+  });
+
+  it('ends in a ring of derivations', () => {
+    const edges = [
+      edge('DERIVED_FROM', 'c', 'p'),
+      edge('DERIVED_FROM', 'p', 'c'),
+      edge('SUPPORTS', 'p', 's'),
+    ];
+    expect(find(edges)).toHaveLength(1);
+  });
+});
+
+describe('A2 history', () => {
+  it.each(['CONSUMER_REMOVED', 'SUPERSEDED', 'UNKNOWN', 'EXPIRED', 'REVOKED'] as const)(
+    'outlives %s',
+    (reason) => {
+      expect(find(consumption(until('2026-01-10T00:00:00Z', reason)))).toMatchObject([
+        { service: 's', live: false, endedAt: at('2026-01-10T00:00:00Z'), grade: 'CONFIRMED' },
+      ]);
+    },
+  );
+
+  it('never was what its source corrected', () => {
+    expect(find(consumption(until('2026-01-10T00:00:00Z', 'SOURCE_CORRECTION')))).toEqual([]);
+  });
+
+  it('does not begin before the service does', () => {
+    const ended = [edge('SUPPORTS', 'c', 's', until('2025-01-01T00:00:00Z'))];
+    expect(find(ended, at('2025-01-01T00:00:00Z'))).toEqual([]);
+    expect(find(ended, at('2024-12-31T23:59:59Z'))).toHaveLength(1);
+  });
+
+  it('counts what begins at the instant asked, not after it', () => {
+    expect(find([edge('SUPPORTS', 'c', 's', { validFrom: T })])).toHaveLength(1);
+    expect(find([edge('SUPPORTS', 'c', 's', { validFrom: at('2026-03-10T00:00:00.000001Z') })])).toEqual([]);
+  });
+
+  it('keeps a path whose parts were never live together, as POSSIBLE', () => {
+    const edges = consumption(until('2024-06-01T00:00:00Z'));
+    edges[1] = edge('HOLDS', 'l', 'm', { validFrom: at('2025-01-01T00:00:00Z') });
+    expect(find(edges)).toMatchObject([{ grade: 'POSSIBLE', reasons: ['NOT_SIMULTANEOUS'], live: false }]);
+  });
+});
+
+describe('A2 end by reassignment', () => {
+  const reassigned = (rotationVerifiedAt?: string) =>
+    edge('SUPPORTS', 'c', 's', {
+      ...until('2026-02-01T00:00:00Z', 'REASSIGNED'),
+      ...(rotationVerifiedAt ? { rotationVerifiedAt: at(rotationVerifiedAt) } : {}),
+    });
+
+  it('needs the rotation verified', () => {
+    expect(find([reassigned()])).toHaveLength(1);
+    expect(find([reassigned('2026-02-02T00:00:00Z')])).toEqual([]);
+  });
+
+  it('takes older paths to the same service with it, and leaves what lives on', () => {
+    const old = consumption(until('2026-01-10T00:00:00Z', 'CONSUMER_REMOVED'));
+    expect(find([reassigned('2026-02-02T00:00:00Z'), ...old])).toEqual([]);
+    expect(find([reassigned('2026-02-02T00:00:00Z'), ...consumption()])).toMatchObject([
+      { kind: 'CONSUMES' },
+    ]);
+  });
+});
+
+describe('A2 consumers without a service', () => {
+  it('are paths of their own', () => {
+    expect(find([edge('USED', 'w', 'c')])).toMatchObject([{ service: null, workload: 'w', live: true }]);
+  });
+
+  it('appear when a workload has left its service and goes on', () => {
+    const edges = [edge('USED', 'w', 'c'), edge('PART_OF', 'w', 's', until('2026-01-01T00:00:00Z'))];
+    expect(find(edges).map(({ service, live }) => [service, live])).toEqual([
+      ['s', false],
+      [null, true],
+    ]);
+  });
+});
+
+describe('A12 over a path', () => {
+  it('is as strong as its weakest link', () => {
+    const weak = [
+      edge('AUTHENTICATES_AS', 'c', 'i'),
+      edge('SUPPORTS', 'i', 's', { method: 'INFERRED', confidence: 0.6 }),
+    ];
+    expect(find(weak)).toMatchObject([{ grade: 'POSSIBLE' }]);
+    expect(
+      find([...weak, edge('SUPPORTS', 'i', 's', { method: 'DECLARED', confidence: 0.8 })]),
+    ).toMatchObject([{ grade: 'CONFIRMED' }]);
+  });
+});
