@@ -1,4 +1,4 @@
-import { contentHash } from '../../src/model/key.js';
+import { digest } from '../../src/model/key.js';
 import type { PullEvent, Reason } from '../../src/model/scope.js';
 import { claimOf, lifecycleOf, nodeOf } from './claims.js';
 import { readEntity } from './entity.js';
@@ -39,7 +39,7 @@ export class Catalog {
     const { entity } = read;
     const claim = claimOf(entity, this.instance, this.settings, locator);
     if (!claim) return void count(this.skipped, entity.kind);
-    const hash = contentHash(entity.data);
+    const hash = digest([JSON.stringify(entity.data)]);
     const before = this.known.get(entity.ref);
     if (before === hash) return;
     if (before !== undefined) {

@@ -1,6 +1,6 @@
 import type { ClaimInput } from '../../src/model/claim.js';
 import type { Capability } from '../../src/model/coverage.js';
-import { contentHash, type NodeRef } from '../../src/model/key.js';
+import { digest, type NodeRef } from '../../src/model/key.js';
 import type { PullEvent } from '../../src/model/scope.js';
 import { explain } from '../lib/explain.js';
 import { sysId } from './cell.js';
@@ -49,7 +49,7 @@ export function* readOnce<R extends { readonly sys_id: string }>(
     yield refuse('MALFORMED', explain(parsed.error), locator, id.success ? ref(id.data) : undefined);
     return;
   }
-  const hash = contentHash(parsed.data);
+  const hash = digest([JSON.stringify(parsed.data)]);
   const before = known.get(parsed.data.sys_id);
   if (before === hash) return;
   if (before !== undefined) {

@@ -1,4 +1,4 @@
-import { cell } from './cell.js';
+import { readCell } from './cell.js';
 import { TABLES, type TableName } from './tables.js';
 import type { Settings } from './settings.js';
 
@@ -29,8 +29,7 @@ export type Recognised =
 export function tableOf(record: unknown, file: string, settings: Settings): Recognised | null {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return null;
   const has = (name: string) => Object.hasOwn(record, name);
-  const parsed = cell.safeParse((record as { sys_class_name?: unknown }).sys_class_name);
-  const className = parsed.success ? parsed.data.value : '';
+  const className = readCell((record as { sys_class_name?: unknown }).sys_class_name)?.value ?? '';
   if (className !== '') {
     const table = serviceTable(className, settings);
     if (table) return { table };
