@@ -8,6 +8,8 @@ import {
   type NodeRef,
   type Policy,
 } from '../../model/index.js';
+import { fingerprint, KnownScope, type KnownObservation } from '../known.js';
+import { slices } from '../slices.js';
 import { observe, type Observed } from '../observe.js';
 import { writeMissing } from '../write/missing.js';
 import { readObservations, type Origin } from '../write/observations.js';
@@ -20,10 +22,13 @@ export const DERIVED = 'links';
 export interface Derived {
   readonly id: string;
   readonly ref: NodeRef;
-  /** Without their start, which does not make them others. */
+  /** When they start does not make them others. */
   readonly edges: readonly EdgeClaim[];
-  /** Starts of `edges`, asked only when something is to be written. */
-  readonly starts: () => readonly (Instant | null)[];
+}
+
+/** What was derived before, by the id of the observation. */
+export interface DerivedBefore {
+  get(observation: string): Pick<KnownObservation, 'fingerprint' | 'presence'> | null;
 }
 
 export interface Derivation {
@@ -40,34 +45,52 @@ export interface Changes {
   removed: number;
 }
 
-/** Those of `nodes` whose derived relationships are not what the graph holds. */
-export async function outdated(graph: Graph, scope: Derivation['scope'], nodes: readonly Derived[]) {
-  const ids = nodes.map((node) => observationId(DERIVED, scope, node.id));
-  const known = await readObservations(graph, ids);
-  return nodes.flatMap((node, index) => {
-    const before = known.get(ids[index] ?? '');
-    const standing = before !== undefined && before.presence === 'PRESENT';
-    if (node.edges.length === 0) return standing ? [{ node, before }] : [];
-    return standing && before.hash === hashOf(node) ? [] : [{ node, before }];
-  });
+/** Everything that was derived in this scope. */
+export function allDerived({ graph, scope, observedAt }: Derivation): Promise<DerivedBefore> {
+  return KnownScope.read(graph, scopeKey(DERIVED, scope), null, observedAt);
+}
+
+/** What was derived of these nodes. */
+export async function derivedOf(
+  { graph, scope }: Derivation,
+  nodes: readonly string[],
+): Promise<DerivedBefore> {
+  const found = new Map<string, Pick<KnownObservation, 'fingerprint' | 'presence'>>();
+  for (const slice of slices(nodes, BATCH)) {
+    const ids = slice.map((node) => observationId(DERIVED, scope, node));
+    for (const [id, { hash, presence }] of await readObservations(graph, ids)) {
+      found.set(id, { fingerprint: fingerprint(hash), presence });
+    }
+  }
+  return { get: (id) => found.get(id) ?? null };
+}
+
+/** Whether the graph holds it already. */
+export function isCurrent(node: Derived, before: ReturnType<DerivedBefore['get']>): boolean {
+  const standing = before?.presence === 'PRESENT';
+  if (node.edges.length === 0) return !standing;
+  return standing && before.fingerprint === fingerprint(hashOf(node));
 }
 
 /** Writes the derived relationships of these nodes; those that no longer follow end. */
 export async function writeDerived(
   derivation: Derivation,
-  changed: Awaited<ReturnType<typeof outdated>>,
+  nodes: readonly Derived[],
   changes: Changes,
 ): Promise<void> {
-  if (changed.length === 0) return;
+  if (nodes.length === 0) return;
   const { graph, policy, scope, observedAt, now } = derivation;
   const origin: Origin = { source: DERIVED, connector: DERIVED, scope: scopeKey(DERIVED, scope), observedAt };
-  const seen: Seen[] = changed
-    .filter(({ node }) => node.edges.length > 0)
-    .map(({ node, before }) => ({
-      observed: observed(node, scope, observedAt),
-      isNew: before === undefined,
-    }));
-  const gone = changed.flatMap(({ node, before }) => (node.edges.length === 0 && before ? [before.id] : []));
+  const ids = nodes.map((node) => observationId(DERIVED, scope, node.id));
+  const known = await readObservations(graph, ids);
+  const seen: Seen[] = nodes
+    .filter((node) => node.edges.length > 0)
+    .map((node) => observed(node, scope, observedAt))
+    .map((one) => ({ observed: one, isNew: !known.has(one.id) }));
+  const gone = nodes
+    .filter((node) => node.edges.length === 0)
+    .map((node) => observationId(DERIVED, scope, node.id))
+    .filter((id) => known.has(id));
   // Every end has been read from the graph.
   const ensured = new Set(
     seen.flatMap(({ observed: { node, edges } }) => [node.id, ...edges.map((e) => e.far.id)]),
@@ -85,12 +108,12 @@ export async function writeDerived(
 }
 
 function observed(node: Derived, scope: string, observedAt: Instant): Observed {
-  const starts = node.starts();
-  const edges = node.edges.map((edge, index) => ({ ...edge, validFrom: starts[index] ?? observedAt }));
-  const claim = { node: node.ref, edges, method: 'DECLARED' as const };
+  const claim = { node: node.ref, edges: [...node.edges], method: 'DECLARED' as const };
   return { ...observe(DERIVED, scope, observedAt, claim), hash: hashOf(node) };
 }
 
 function hashOf(node: Derived): string {
-  return contentHash(node.edges);
+  return contentHash(node.edges.map((edge) => ({ ...edge, validFrom: undefined })));
 }
+
+const BATCH = 500;

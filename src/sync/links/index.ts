@@ -9,12 +9,15 @@ import {
 import { Lease } from '../lease.js';
 import type { Context, LinkRules } from '../options.js';
 import type { Touched } from '../write/seen.js';
-import type { Changes, Derivation } from './derive.js';
+import { allDerived, derivedOf, type Changes, type Derivation } from './derive.js';
 import { linkPrincipals } from './principals.js';
 import { hasMarks, MARKED_TYPES } from './rules.js';
 import { LINKS_META, pendingStep, readLinksState, settleLinks, type LinksState } from './state.js';
-import { linkMarked, markedIds, readNames } from './tags.js';
+import type { NameIndex } from './names.js';
+import { allMarked, linkMarked, markedAmong, readNames } from './tags.js';
 
+/** Past this many nodes it is cheaper to read all that was derived than to look each up. */
+const MANY = 5_000;
 const PATIENCE = 100;
 const PAUSE_MS = 100;
 
@@ -99,10 +102,27 @@ export class Links {
       observedAt: this.#observedAt ?? clock(),
       now: clock,
     };
-    const ids = whole ? markedIds(graph) : this.#touched;
-    await linkMarked({ ...derivation, scope: 'tags' }, ids, rules, names, changes);
+    await this.#deriveTags({ ...derivation, scope: 'tags' }, whole, rules, names, changes);
     await linkPrincipals({ ...derivation, scope: 'principals' }, changes);
     await settleLinks(graph, this.#rulesHash, signature);
+  }
+
+  async #deriveTags(
+    derivation: Derivation,
+    whole: boolean,
+    rules: LinkRules,
+    names: NameIndex,
+    changes: Changes,
+  ): Promise<void> {
+    const { graph } = derivation;
+    if (names.size === 0 && (this.#before.names ?? names.signature()) === names.signature()) {
+      // Nobody has a name yet that a tag could mean.
+      return;
+    }
+    const many = whole || this.#touched.size > MANY;
+    const known = await (many ? allDerived(derivation) : derivedOf(derivation, [...this.#touched]));
+    const nodes = whole ? allMarked(graph) : markedAmong(graph, this.#touched);
+    await linkMarked(derivation, nodes, rules, names, known, changes);
   }
 
   /** Waits for another sync's derivation, which takes seconds at most; null when it takes longer. */

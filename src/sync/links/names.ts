@@ -26,6 +26,10 @@ export class NameIndex {
     this.#signature.push(digest([node.id, ...[...keys].sort()]));
   }
 
+  get size(): number {
+    return this.#signature.length;
+  }
+
   /** Equal for two indexes that answer everything alike. */
   signature(): string {
     return digest([...this.#signature].sort());

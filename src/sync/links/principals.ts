@@ -4,13 +4,22 @@ import { statement } from '../../graph/statement.js';
 import {
   edgeAttributes,
   latest,
-  urn,
+  observationId,
   type EdgeAttributes,
   type EdgeClaim,
   type Instant,
   type NodeRef,
 } from '../../model/index.js';
-import { outdated, writeDerived, type Changes, type Derivation, type Derived } from './derive.js';
+import { slices } from '../slices.js';
+import {
+  allDerived,
+  DERIVED,
+  isCurrent,
+  writeDerived,
+  type Changes,
+  type Derivation,
+  type Derived,
+} from './derive.js';
 
 const BATCH = 500;
 
@@ -43,35 +52,24 @@ RETURN n.id AS id, n.naturalKey AS naturalKey`,
   sample: {},
 });
 
-interface Trust {
-  readonly edge: EdgeClaim;
-  readonly start: Instant | null;
-}
-
 /** Whoever bears the ARN that a trust policy names can do what the policy lets that principal do. */
 export async function linkPrincipals(derivation: Derivation, changes: Changes): Promise<void> {
-  const { graph } = derivation;
-  const found = new Map<string, { ref: NodeRef; trusts: Trust[] }>();
+  const { graph, scope } = derivation;
+  const found = new Map<string, { ref: NodeRef; edges: EdgeClaim[] }>();
   for await (const row of graph.stream(trusts)) {
     const id = row['id'] as string;
     let of = found.get(id);
-    if (!of) found.set(id, (of = { ref: identity(row['naturalKey']), trusts: [] }));
-    of.trusts.push(trustOf(row['subject'] as string, row['targetKey'], row['edge'], row['createdAt']));
+    if (!of) found.set(id, (of = { ref: identity(row['naturalKey']), edges: [] }));
+    if (row['target'] === id) continue;
+    of.edges.push(trustOf(row['subject'] as string, row['targetKey'], row['edge'], row['createdAt']));
   }
-  for await (const id of before(graph)) if (!found.has(id.id)) found.set(id.id, { ref: id.ref, trusts: [] });
-  const nodes = [...found].map(([id, { ref, trusts: own }]): Derived => {
-    const distinct = own.filter(({ edge }) => urn(edge.to as NodeRef) !== id);
-    return {
-      id,
-      ref,
-      edges: distinct.map(({ edge }) => edge),
-      starts: () => distinct.map(({ start }) => start),
-    };
-  });
-  for (let at = 0; at < nodes.length; at += BATCH) {
-    const changed = await outdated(graph, derivation.scope, nodes.slice(at, at + BATCH));
-    await writeDerived(derivation, changed, changes);
-  }
+  for await (const { id, ref } of before(graph)) if (!found.has(id)) found.set(id, { ref, edges: [] });
+  if (found.size === 0) return;
+  const known = await allDerived(derivation);
+  const changed = [...found]
+    .map(([id, { ref, edges }]): Derived => ({ id, ref, edges }))
+    .filter((node) => !isCurrent(node, known.get(observationId(DERIVED, scope, node.id))));
+  for (const slice of slices(changed, BATCH)) await writeDerived(derivation, slice, changes);
 }
 
 async function* before(graph: Graph): AsyncGenerator<{ id: string; ref: NodeRef }> {
@@ -80,23 +78,22 @@ async function* before(graph: Graph): AsyncGenerator<{ id: string; ref: NodeRef 
   }
 }
 
-function trustOf(subject: string, target: unknown, edge: unknown, createdAt: unknown): Trust {
+function trustOf(subject: string, target: unknown, edge: unknown, createdAt: unknown): EdgeClaim {
   const was = edge as EdgeProperties;
   const attributes: Record<string, unknown> = {};
   for (const name of ATTRIBUTES) if (was[name] != null) attributes[name] = was[name];
+  const start = latest(was.validFrom, createdAt as Instant | null);
   return {
-    edge: {
-      type: 'CAN_ASSUME',
-      to: identity(target),
-      discriminator: `${subject.slice(-26)}${was.discriminator == null ? '' : `|${was.discriminator}`}`.slice(
-        0,
-        256,
-      ),
-      method: was.method,
-      confidence: was.confidence,
-      attributes: { ...(attributes as EdgeAttributes), binding: 'BY_NAME', rule: 'principal:arn' },
-    },
-    start: latest(was.validFrom, createdAt as Instant | null),
+    type: 'CAN_ASSUME',
+    to: identity(target),
+    discriminator: `${subject.slice(-26)}${was.discriminator == null ? '' : `|${was.discriminator}`}`.slice(
+      0,
+      256,
+    ),
+    method: was.method,
+    confidence: was.confidence,
+    attributes: { ...(attributes as EdgeAttributes), binding: 'BY_NAME', rule: 'principal:arn' },
+    ...(start === null ? {} : { validFrom: start }),
   };
 }
 

@@ -1,8 +1,17 @@
 import type { Graph } from '../../graph/port.js';
-import { statement, statementPer } from '../../graph/statement.js';
-import { urn, type NodeRef, type NodeType } from '../../model/index.js';
+import { statement, statementPer, type Row } from '../../graph/statement.js';
+import { observationId, type NodeRef, type NodeType } from '../../model/index.js';
+import { slices } from '../slices.js';
 import type { LinkRules } from '../options.js';
-import { outdated, writeDerived, type Changes, type Derivation, type Derived } from './derive.js';
+import {
+  DERIVED,
+  isCurrent,
+  writeDerived,
+  type Changes,
+  type Derivation,
+  type Derived,
+  type DerivedBefore,
+} from './derive.js';
 import { NAMED_TYPES, NameIndex } from './names.js';
 import { linksOf, MARKED_TYPES, type Link } from './rules.js';
 import { markedSince, readTagStates } from './since.js';
@@ -23,7 +32,7 @@ const markedNodes = statementPer(MARKED_TYPES, (type) => ({
   mode: 'read',
   text: `MATCH (n:${type})
 WHERE n.tags IS NOT NULL
-RETURN n.id AS id`,
+RETURN n.id AS id, n.nodeType AS nodeType, n.naturalKey AS naturalKey, n.tags AS tags`,
   sample: {},
 }));
 
@@ -32,9 +41,10 @@ const linkedUnmarked = statement({
   name: 'sync.linkedUnmarked',
   mode: 'read',
   text: `MATCH (o:Observation {scope: 'links|tags'})
+WHERE o.presence = 'PRESENT'
 MATCH (n:Node {id: o.node})
 WHERE n.tags IS NULL
-RETURN n.id AS id`,
+RETURN n.id AS id, n.nodeType AS nodeType, n.naturalKey AS naturalKey, n.tags AS tags`,
   sample: {},
 });
 
@@ -67,66 +77,74 @@ export async function readNames(graph: Graph): Promise<NameIndex> {
 }
 
 /** Every node that carries marks, or did when it was linked. */
-export async function* markedIds(graph: Graph): AsyncGenerator<string> {
-  for (const type of MARKED_TYPES) {
-    for await (const row of graph.stream(markedNodes[type])) {
-      yield row['id'] as string;
-    }
-  }
-  for await (const row of graph.stream(linkedUnmarked)) yield row['id'] as string;
+export async function* allMarked(graph: Graph): AsyncGenerator<Row> {
+  for (const type of MARKED_TYPES) yield* graph.stream(markedNodes[type]);
+  yield* graph.stream(linkedUnmarked);
 }
 
-/** Brings the relationships that follow from the marks of these nodes up to date. */
+/** These nodes, with the marks that they carry now. */
+export async function* markedAmong(graph: Graph, ids: Iterable<string>): AsyncGenerator<Row> {
+  for (const slice of slices([...ids], BATCH)) yield* await graph.read(marksOf, { ids: slice });
+}
+
+/**
+ * Brings the relationships that follow from the marks of these nodes up to date.
+ * @param known what was derived before
+ */
 export async function linkMarked(
   derivation: Derivation,
-  ids: AsyncIterable<string> | Iterable<string>,
+  nodes: AsyncIterable<Row>,
   rules: LinkRules,
   names: NameIndex,
+  known: DerivedBefore,
   changes: Changes,
 ): Promise<void> {
-  let batch: string[] = [];
-  for await (const id of ids) {
-    batch.push(id);
-    if (batch.length < BATCH) continue;
-    await linkBatch(derivation, batch, rules, names, changes);
+  let batch: LinkedNode[] = [];
+  const write = async (): Promise<void> => {
+    await writeDerived(derivation, await dated(derivation.graph, batch), changes);
     batch = [];
+  };
+  for await (const row of nodes) {
+    const node = linked(row, rules, names);
+    const before = known.get(observationId(DERIVED, derivation.scope, node.id));
+    if (isCurrent(node, before)) continue;
+    batch.push(node);
+    if (batch.length >= BATCH) await write();
   }
-  if (batch.length > 0) await linkBatch(derivation, batch, rules, names, changes);
+  if (batch.length > 0) await write();
 }
 
-async function linkBatch(
-  derivation: Derivation,
-  ids: readonly string[],
-  rules: LinkRules,
-  names: NameIndex,
-  changes: Changes,
-): Promise<void> {
-  const { graph } = derivation;
-  const links = new Map<string, Link[]>();
-  const nodes = (await graph.read(marksOf, { ids })).map((row): Derived => {
-    const ref: NodeRef = {
-      type: row['nodeType'] as NodeType,
-      key: JSON.parse(row['naturalKey'] as string) as string[],
-    };
-    const id = urn(ref);
-    const own = linksOf({ id, type: ref.type, tags: (row['tags'] ?? []) as string[] }, rules, names);
-    links.set(id, own);
-    const edges = own.map(({ type, to, attributes }) => ({
-      type,
-      to: { type: to.type, key: to.key },
-      attributes,
-    }));
-    return { id, ref, edges, starts: () => [] };
-  });
-  const changed = await outdated(graph, derivation.scope, nodes);
+interface LinkedNode extends Derived {
+  readonly links: readonly Link[];
+}
+
+function linked(row: Row, rules: LinkRules, names: NameIndex): LinkedNode {
+  const id = row['id'] as string;
+  const ref: NodeRef = {
+    type: row['nodeType'] as NodeType,
+    key: JSON.parse(row['naturalKey'] as string) as string[],
+  };
+  const links = linksOf({ id, type: ref.type, tags: (row['tags'] ?? []) as string[] }, rules, names);
+  const edges = links.map(({ type, to, attributes }) => ({
+    type,
+    to: { type: to.type, key: to.key },
+    attributes,
+  }));
+  return { id, ref, links, edges };
+}
+
+/** With the starts of their relationships: since when each mark is there. */
+async function dated(graph: Graph, nodes: readonly LinkedNode[]): Promise<Derived[]> {
   const states = await readTagStates(
     graph,
-    changed.map(({ node }) => node.id),
+    nodes.filter((node) => node.links.length > 0).map((node) => node.id),
   );
-  const dated = changed.map(({ node, before }) => {
-    const own = links.get(node.id) ?? [];
-    const starts = () => own.map((link) => markedSince(states.get(node.id) ?? [], link.mark));
-    return { node: { ...node, starts }, before };
-  });
-  await writeDerived(derivation, dated, changes);
+  return nodes.map((node) => ({
+    ...node,
+    edges: node.edges.map((edge, index) => {
+      const mark = node.links[index]?.mark;
+      const validFrom = mark ? markedSince(states.get(node.id) ?? [], mark) : null;
+      return validFrom === null ? edge : { ...edge, validFrom };
+    }),
+  }));
 }
