@@ -53,8 +53,6 @@ export const policySchema = z.strictObject({
     .positive()
     .default(5)
     .transform((m) => m * MINUTE_MS),
-  /** What Backstage's `experimental` means (5.5.1). */
-  backstageExperimental: z.enum(['PLANNED', 'ACTIVE']).default('ACTIVE'),
   /**
    * Which connector's word wins, first to last, by `Type.attribute` (5.2.1, R-CON-01). What is not listed is decided by
    * method (CONFIGURED first), then it is contested.
