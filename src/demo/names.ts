@@ -25,7 +25,7 @@ export const DOMAINS = [
   'claims',
   'container',
   'crew',
-  'customs',
+  'clearance',
   'depot',
   'dispatch',
   'drayage',
