@@ -25,6 +25,11 @@ export interface TrustPath {
   /** A FederatedSubject, or an identity of another realm. */
   readonly subject: NodeFact;
   readonly identity: NodeFact;
+  /** Of a federated subject: who vouches for it, and which of the issuer's subjects are let in. */
+  readonly issuer: string | null;
+  readonly pattern: string | null;
+  readonly breadth: string | null;
+  readonly audience: readonly string[];
   readonly mechanism: string | null;
   /** As the provider writes them, JSON. */
   readonly conditions: string | null;

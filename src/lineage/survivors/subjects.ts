@@ -1,6 +1,7 @@
 import { and, isFalse, isTrue, or, type Verdict } from '../../model/index.js';
 import { mayBeActedAs, trustHolds } from '../definitions/can-act.js';
 import { isExternal, sameRealm } from '../definitions/external-subject.js';
+import { textOf } from '../definitions/instants.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { liveAt } from '../read/live.js';
 import type { Subject } from './decide.js';
@@ -55,6 +56,10 @@ export function trustSubjects(ground: Ground, canAct: ReadonlyMap<string, Verdic
         trust: {
           subject: source,
           identity: identity.node,
+          issuer: textOf(source.attributes, 'issuer'),
+          pattern: textOf(source.attributes, 'pattern'),
+          breadth: textOf(source.attributes, 'breadth'),
+          audience: (source.attributes['audience'] ?? []) as readonly string[],
           mechanism: first.mechanism ?? null,
           conditions: first.conditions ?? null,
           conditionStatus: first.conditionStatus ?? 'NONE',

@@ -101,9 +101,9 @@ export const iam = (claims: ClaimInput[], rest: Partial<ClaimsToSync> = {}): Cla
 /** The services of every row: pay-legacy retired, the others alive. */
 export const SERVICES = cmdb([retiredService(), ...ACTIVE_SERVICES]);
 
-/** A new graph in memory after these syncs, in their order. */
-export async function graphOf(syncs: readonly ClaimsToSync[]): Promise<Graph> {
-  const graph = await openMemoryGraph();
+/** A new graph, in memory unless said otherwise, after these syncs in their order. */
+export async function graphOf(syncs: readonly ClaimsToSync[], open = openMemoryGraph): Promise<Graph> {
+  const graph = await open();
   for (const one of syncs) await syncClaims(graph, { acceptAbsence: true, ...one });
   return graph;
 }
