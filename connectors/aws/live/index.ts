@@ -7,7 +7,8 @@ import type { Fault } from './fault.js';
 import { iam } from './families/iam.js';
 import { organization } from './families/organization.js';
 import type { LiveService, LiveSettings } from './settings.js';
-import { userNames, type UserNames } from './families/users.js';
+import type { UserNames } from './families/reading.js';
+import { userNames } from './families/users.js';
 
 export type { Clock } from './asker.js';
 

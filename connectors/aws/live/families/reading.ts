@@ -1,6 +1,12 @@
+import type { AwsFailure } from '../../document.js';
 import type { Account } from '../accounts.js';
 import type { Asker, Outcome } from '../asker.js';
-import type { UserNames } from './users.js';
+
+/** The users of an account as far as its `iam` group names them, and why some may be missing. */
+export interface UserNames {
+  readonly names: readonly string[];
+  readonly failures: readonly AwsFailure[];
+}
 
 /** What a call family needs to be read. */
 export interface Reading {

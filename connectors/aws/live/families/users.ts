@@ -9,14 +9,8 @@ import {
 import type { AwsDocument, AwsFailure } from '../../document.js';
 import { joined, type Outcome } from '../asker.js';
 import { fanOut } from '../fanout.js';
-import type { Reading } from './reading.js';
+import type { Reading, UserNames } from './reading.js';
 import { marked } from '../marker.js';
-
-/** The users of an account as far as its `iam` group names them, and why some may be missing. */
-export interface UserNames {
-  readonly names: readonly string[];
-  readonly failures: readonly AwsFailure[];
-}
 
 /** From the documents of the group `iam`. A failure of a list that another call made good does not count. */
 export function userNames({ documents, failures }: Outcome): UserNames {
