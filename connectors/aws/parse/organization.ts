@@ -52,6 +52,7 @@ function* parseAccount({ value, locator }: Account, seen: Set<string>): Generato
   yield claim<'Realm'>(
     refs.account(value.Id),
     {
+      providerId: value.Id,
       provider: 'aws',
       realmId: value.Id,
       kind: 'AWS_ACCOUNT',

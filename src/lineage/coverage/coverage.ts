@@ -1,15 +1,22 @@
 import { z } from 'zod';
-import { CAPABILITIES, capability, type AnswerCertainty, type Capability } from '../../model/index.js';
+import {
+  CAPABILITIES,
+  capability,
+  nameKey,
+  type AnswerCertainty,
+  type Capability,
+} from '../../model/index.js';
 import type { Frame } from '../answer.js';
 import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { frameOf } from '../frame.js';
-import type { Question } from '../question.js';
+import type { Asking, Question } from '../question.js';
 import { estateOf, judgeFor } from './coverage-for.js';
 import { TOLD_FOR_ALL } from './expected.js';
+import type { Estate } from './judge.js';
 
 const args = z.strictObject({
-  /** A realm, by any of its names. */
+  /** A realm: its urn, the provider's id or its name. */
   scope: z.string().min(1).optional(),
   capability: capability.optional(),
 });
@@ -40,9 +47,9 @@ export const coverage: Question<CoverageArgs, CoverageAnswer> = {
   args,
   needs: CAPABILITIES,
   async ask(asking, { scope, capability: one }) {
-    const realm = scope === undefined ? null : await nodeByHandle(asking, scope, ['Realm']);
-    const limit = realm ? [realm.id] : undefined;
     const whole = await estateOf(asking);
+    const realm = scope === undefined ? null : await realmCalled(asking, whole, scope);
+    const limit = realm ? [realm.id] : undefined;
     // Asked for one realm, what other realms tell for all is not its own.
     const estate = realm ? { ...whole, realms: whole.realms.filter(({ id }) => id === realm.id) } : whole;
     const asked = one ? [one] : CAPABILITIES;
@@ -67,6 +74,19 @@ export const coverage: Question<CoverageArgs, CoverageAnswer> = {
     };
   },
 };
+
+/** A realm that only its scopes name has no node that a search could find. */
+async function realmCalled(asking: Asking, { realms }: Estate, handle: string): Promise<NodeFact> {
+  const wanted = handle.trim();
+  const numbered = realms.filter(({ id, attributes }) => id === wanted || attributes['realmId'] === wanted);
+  const [found, ...others] =
+    numbered.length > 0
+      ? numbered
+      : realms.filter(
+          ({ attributes: { name } }) => typeof name === 'string' && nameKey(name) === nameKey(wanted),
+        );
+  return found && others.length === 0 ? found : nodeByHandle(asking, handle, ['Realm']);
+}
 
 function together(all: readonly AnswerCertainty[]): AnswerCertainty {
   if (all.every((one) => one === 'COMPLETE')) return 'COMPLETE';

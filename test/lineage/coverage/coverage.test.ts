@@ -176,4 +176,14 @@ describe('Q-34', () => {
       { capability: 'CREDENTIALS', certainty: 'COMPLETE', complete: 1, realms: 1 },
     ]);
   });
+
+  it("knows a realm that only its scopes name by the provider's id", async () => {
+    await pull({});
+    const answer = await coverage.ask(asking(graph, NOW), coverage.args.parse({ scope: '111111111111' }));
+    expect(new Set(answer.coverage.map(({ realm }) => realm.naturalKey[1]))).toEqual(
+      new Set(['111111111111']),
+    );
+    const unknown = coverage.args.parse({ scope: '333333333333' });
+    await expect(coverage.ask(asking(graph, NOW), unknown)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
 });
