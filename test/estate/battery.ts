@@ -1,0 +1,78 @@
+import type { EstateTruth } from '../../src/demo/index.js';
+import type { Graph } from '../../src/graph/port.js';
+import { canonicalJson } from '../../src/model/index.js';
+import { ask } from './estate.js';
+
+export interface Asked {
+  readonly field: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** Every question with a handful of arguments: keys, roles, services and accounts of the planted cases. */
+export function battery(truth: EstateTruth): Asked[] {
+  const named = (id: string) => {
+    const found = truth.cases.find((one) => one.id === id);
+    if (!found) throw new Error(`no case ${id}`);
+    return found;
+  };
+  const key = (id: string): string => {
+    const { subject } = named(id);
+    return subject.kind === 'CREDENTIAL' ? subject.providerId : '';
+  };
+  const role = (id: string): string => {
+    const { subject } = named(id);
+    return subject.kind === 'TRUST' ? subject.role : '';
+  };
+  const keys = ['key-with-three-copies', 'key-consumed-by-living-service', 'consumer-removed'].map(key);
+  const services = ['key-of-retired-service', 'catalogue-disagrees'].map(
+    (id) => named(id).services[0]?.sysId ?? '',
+  );
+  const account = named('key-of-retired-service').subject.account;
+  const nodes = [...keys, role('trust-in-repository'), role('trust-in-vendor'), ...services, account];
+  const all = (field: string, ...args: Asked['args'][]): Asked[] => args.map((one) => ({ field, args: one }));
+  return [
+    ...all(
+      'credentialsSurvivingRetiredServices',
+      {},
+      { service: services[0] },
+      { classes: ['SHARED', 'TRUST_ONLY'] },
+      { includeTransitive: true },
+      { includeSuppressed: false, includePending: false },
+    ),
+    ...all('ownerOf', ...nodes.map((node) => ({ node })), { node: keys[0], role: 'TECHNICAL' }),
+    ...all('lineage', ...keys.map((credential) => ({ credential }))),
+    ...all('copies', ...keys.map((credential) => ({ credential }))),
+    ...all(
+      'blastRadius',
+      ...keys.map((start) => ({ start: [start] })),
+      { start: [key('second-hop-key')] },
+      { start: [role('trust-in-cluster'), key('key-never-used')], depth: 2 },
+      {
+        start: [keys[0], keys[1]],
+        window: { from: '2026-02-01T00:00:00Z', to: '2026-03-01T00:00:00Z' },
+        includeSupplyChain: true,
+      },
+    ),
+    ...all('coverage', {}, { capability: 'RETIREMENT' }, { scope: account }),
+  ];
+}
+
+/**
+ * What is answered to each, byte for byte, under its name. An error is an answer too: its code and words must not differ
+ * either.
+ */
+export async function answersTo(
+  graph: Graph,
+  asked: readonly Asked[],
+  instants: { readonly asOf?: string; readonly knownAt?: string } = {},
+): Promise<Map<string, string>> {
+  const answers = new Map<string, string>();
+  for (const { field, args } of asked) {
+    const answer = await ask(graph, field, { ...args, ...instants }).then(
+      (whole) => JSON.stringify(whole),
+      (error: unknown) => `error: ${String(error)}`,
+    );
+    answers.set(`${field} ${canonicalJson(args)}`, answer);
+  }
+  return answers;
+}
