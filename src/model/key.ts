@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type { NodeType } from './nodes.js';
 
 /** Natural key: the type-specific tuple of model.md 5.3, in its order. Only immutable provider ids, never names (5.2.4). */
@@ -19,7 +19,7 @@ export function urn(ref: NodeRef): string {
 
 /** 26 characters of base32(sha256) over a tuple of strings: the ids of nodes, observations and relationships. */
 export function digest(parts: readonly string[]): string {
-  const hash = createHash('sha256').update(parts.join(SEPARATOR)).digest();
+  const hash = hashOf('sha256', parts.join(SEPARATOR), 'buffer');
   let bits = 0;
   let value = 0;
   let text = '';
