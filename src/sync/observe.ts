@@ -1,7 +1,7 @@
 import {
   canonicalJson,
-  contentHash,
   DEFAULT_CONFIDENCE,
+  digest,
   edgeEnds,
   edgeId,
   observationId,
@@ -60,43 +60,77 @@ export interface Observed {
   readonly validTo: string | null;
   readonly locator: string | null;
   readonly edges: readonly ObservedEdge[];
+  /** Vertices and relationships that writing it takes. */
+  readonly rows: number;
   /** Bytes that writing it takes, roughly. */
   readonly weight: number;
 }
 
-/** Keys and hashes one validated claim. Pure. */
+/**
+ * Keys and hashes one validated claim. Pure. The hash is over what the claim says, as it says it, so that relationships
+ * are keyed only where something has to be written.
+ */
 export function observe(source: string, scope: string, observedAt: Instant, claim: Claim): Observed {
+  const { attributes, method } = claim;
   const node: End = { id: urn(claim.node), ref: claim.node };
   const id = observationId(source, scope, node.id);
-  const confidence = claim.confidence ?? DEFAULT_CONFIDENCE[claim.method];
-  const edges = distinctEdges(
-    id,
-    claim.edges.map((edge) => observeEdge(id, node, claim, edge)),
-  );
-  const json = claim.attributes === undefined ? null : canonicalJson(claim.attributes);
-  const hash = contentHash([
-    json,
-    claim.method,
-    confidence,
-    claim.validFrom ?? null,
-    claim.validTo ?? null,
-    edges.map((edge) => [edge.id, edgeContent(edge)]),
+  const confidence = claim.confidence ?? DEFAULT_CONFIDENCE[method];
+  const json = attributes === undefined ? null : flatJson(attributes);
+  const said = [...new Set(claim.edges.map((edge) => sayingOf(edge, method)))].sort();
+  const hash = digest([
+    json ?? '-',
+    method,
+    confidence.toString(),
+    claim.validFrom ?? '',
+    claim.validTo ?? '',
+    ...said,
   ]);
+  let edges: ObservedEdge[] | null = null;
   return {
     id,
     node,
     hash,
-    attributes: claim.attributes,
+    attributes,
     json,
-    method: claim.method,
+    method,
     confidence,
     statedFrom: claim.validFrom,
-    validFrom: claim.validFrom ?? bornAt(claim.attributes) ?? observedAt,
+    validFrom: claim.validFrom ?? bornAt(attributes) ?? observedAt,
     validTo: claim.validTo ?? null,
     locator: claim.locator ?? null,
-    edges,
-    weight: 600 + 2 * (json?.length ?? 0) + edges.reduce((sum, edge) => sum + edgeWeight(edge), 0),
+    get edges() {
+      edges ??= distinctEdges(
+        id,
+        claim.edges.map((edge) => observeEdge(id, node, claim, edge)),
+      );
+      return edges;
+    },
+    rows: 2 + said.length,
+    weight: 600 + 2 * (json?.length ?? 0) + said.reduce((sum, text) => sum + 500 + text.length, 0),
   };
+}
+
+/** JSON with sorted keys, of values that nest no objects. */
+function flatJson(flat: AnyAttributes | EdgeAttributes): string {
+  return JSON.stringify(flat, Object.keys(flat).sort());
+}
+
+/** One relationship, as the claim states it. */
+function sayingOf(edge: EdgeClaim, method: Method): string {
+  const ref = (edge.to ?? edge.from) as NodeRef;
+  return JSON.stringify([
+    edge.type,
+    edge.to === undefined ? 'from' : 'to',
+    ref.type,
+    ref.key,
+    edge.discriminator ?? null,
+    edge.method ?? method,
+    edge.confidence ?? null,
+    edge.validFrom ?? null,
+    edge.validTo ?? null,
+    edge.endReason ?? null,
+    edge.attributes === undefined ? null : flatJson(edge.attributes),
+  ]);
 }
 
 function bornAt(attributes: AnyAttributes | undefined): Instant | undefined {
@@ -169,8 +203,4 @@ function toldApart(observation: string, edges: readonly ObservedEdge[]): Observe
         id: edgeId(observation, edge.type, edge.from, edge.to, discriminator),
       };
     });
-}
-
-function edgeWeight(edge: ObservedEdge): number {
-  return 500 + (edge.attributes.conditions?.length ?? 0);
 }

@@ -215,7 +215,7 @@ export class ScopeRun {
 
   async #write(seen: Seen): Promise<void> {
     this.#batch.push(seen);
-    this.#rows += 2 + seen.observed.edges.length;
+    this.#rows += seen.observed.rows;
     this.#bytes += seen.observed.weight;
     const { batchRows = BATCH_ROWS } = this.#context;
     if (this.#rows >= batchRows || this.#bytes >= BATCH_BYTES) await this.#flush();
