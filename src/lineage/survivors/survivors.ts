@@ -12,6 +12,7 @@ import { candidateServices } from './candidates.js';
 import { decide } from './decide.js';
 import { gather } from './gather.js';
 import type { Ground } from './ground.js';
+import { nameReuse } from './name-reuse.js';
 import type { Survivor, SurvivorsAnswer, TransitiveSurvivor } from './result.js';
 import { credentialSubjects, trustSubjects } from './subjects.js';
 import { isRetired, tiesOf } from './ties.js';
@@ -57,6 +58,7 @@ async function askSurvivors(asking: Asking, given: SurvivorsArgs): Promise<Survi
     .filter(isRetired)
     .filter((group) => only === null || group.members.some((member) => member.id === only.id));
   const ground = await gather(asking, retired);
+  warnings.push(...(await nameReuse(ground)));
   const wanted = new Set(retired.map((group) => group.id));
 
   const judged: { readonly item: Survivor; readonly list: 'items' | 'restorable' | 'pending' }[] = [];
