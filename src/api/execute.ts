@@ -1,4 +1,12 @@
-import { execute, parse, validate, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  GraphQLError,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Context } from './context.js';
 
 /** Runs one operation in this process: the command line speaks to the same schema as the network does. */
@@ -8,7 +16,13 @@ export async function runOperation(
   variables: Readonly<Record<string, unknown>>,
   contextValue: Context,
 ): Promise<ExecutionResult> {
-  const document = parse(text);
+  let document: DocumentNode;
+  try {
+    document = parse(text);
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
+  }
   const errors = validate(schema, document);
   if (errors.length > 0) return { errors };
   return execute({ schema, document, variableValues: variables, contextValue });

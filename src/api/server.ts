@@ -31,7 +31,7 @@ export interface ServerOptions {
 export interface Running {
   readonly url: string;
   /** Lets open requests finish, then closes. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const READY_CACHE_MS = 2000;

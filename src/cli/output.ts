@@ -13,6 +13,8 @@ export interface Output {
   readonly verbose: boolean;
   /** True when progress may be redrawn in place. */
   readonly terminal: boolean;
+  /** Characters of a line of the results; undefined: any length. */
+  readonly width: number | undefined;
   result(text: string): void;
   note(text: string): void;
 }
@@ -28,6 +30,7 @@ export function createOutput(options: {
     quiet: options.quiet ?? false,
     verbose: options.verbose ?? false,
     terminal: process.stderr.isTTY === true,
+    width: lineWidth(),
     result: (text) => void process.stdout.write(text.endsWith('\n') ? text : text + '\n'),
     note: (text) => {
       if (!options.quiet) process.stderr.write(text.endsWith('\n') ? text : text + '\n');
@@ -39,7 +42,11 @@ export function createOutput(options: {
  * Prints an answer in the format that was asked for. `human` renders the table format; without it the main list of the
  * answer is shown with those columns that hold something.
  */
-export function printAnswer(output: Output, answer: unknown, human?: (answer: never) => string): void {
+export function printAnswer(
+  output: Output,
+  answer: unknown,
+  human?: (answer: never, width?: number) => string,
+): void {
   switch (output.format) {
     case 'json':
       return output.result(JSON.stringify(answer, null, 2));
@@ -48,14 +55,25 @@ export function printAnswer(output: Output, answer: unknown, human?: (answer: ne
     case 'csv':
       return output.result(toCsv(flatRows(mainList(answer))));
     case 'table':
-      return output.result(human ? human(answer as never) : plainTable(mainList(answer)));
+      return output.result(
+        human ? human(answer as never, output.width) : plainTable(mainList(answer), output.width),
+      );
   }
 }
 
-export function plainTable(items: readonly unknown[]): string {
+export function plainTable(items: readonly unknown[], width?: number): string {
   const rows = flatRows(items);
   const columns = Object.keys(rows[0] ?? {}).filter((column) =>
     rows.some((row) => row[column] !== null && row[column] !== ''),
   );
-  return rows.length === 0 ? '' : toTable(rows, columns);
+  return rows.length === 0 ? '' : toTable(rows, columns, width);
+}
+
+/**
+ * Tables fit a terminal. Elsewhere a row stays one line, whole, for `grep` and the like, unless COLUMNS asks for a width.
+ */
+function lineWidth(): number | undefined {
+  const asked = Number(process.env['COLUMNS']);
+  if (process.stdout.isTTY) return process.stdout.columns || undefined;
+  return Number.isInteger(asked) && asked > 0 ? asked : undefined;
 }

@@ -43,7 +43,7 @@ export function createProgram(exit: (status: number) => void): Command {
     .addOption(new Option('--format <format>', 'how results are printed').choices(FORMATS))
     .option('--quiet', 'nothing but results')
     .option('--no-color', 'no colours (NO_COLOR is obeyed, too)')
-    .option('--verbose', 'on an error, print all that is known of it')
+    .option('--verbose', 'every scope of a sync; all that is known of an error')
     .addHelpText('after', EXAMPLES);
   for (const add of [
     addDemo,

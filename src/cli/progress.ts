@@ -7,7 +7,7 @@ const LINE_EVERY = 20_000;
 export function createProgress(
   output: Output,
   source: string,
-): { update(progress: Progress): void; end(): void } {
+): { readonly update: (progress: Progress) => void; readonly end: () => void } {
   let drawn = false;
   let nextLine = LINE_EVERY;
   return {

@@ -27,7 +27,7 @@ export interface Session {
   readonly output: Output;
   readonly graph: Graph;
   /** Built when first asked for: a sync needs none. */
-  schema(): GraphQLSchema;
+  readonly schema: () => GraphQLSchema;
   readonly clock: () => Instant;
   /** Runs any operation and returns its data. @throws RelictError for the first error of the answer */
   run(text: string, variables?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { cleanText } from '../model/index.js';
+import { fitWidths, wrap } from './fit.js';
 import type { FlatRow } from './rows.js';
 
 const NO_BORDERS = {
@@ -19,17 +20,24 @@ const NO_BORDERS = {
   'right-mid': '',
   middle: '  ',
 };
-const MAX_CELL = 100;
+const GAP = NO_BORDERS.middle.length;
+const MAX_CELL = 160;
 
-/** Aligned columns for people. Text of sources is stripped of control characters: a name must not drive a terminal. */
-export function toTable(rows: readonly FlatRow[], columns: readonly string[]): string {
+/**
+ * Aligned columns for people. Text of sources is stripped of control characters: a name must not drive a terminal.
+ *
+ * @param width characters of a line; cells wrap inside their columns to fit. Without it a row is one line of any length
+ */
+export function toTable(rows: readonly FlatRow[], columns: readonly string[], width?: number): string {
+  const head = columns.map(heading);
+  const cells = rows.map((row) => columns.map((column) => cleanText(String(row[column] ?? '-'), MAX_CELL)));
+  const widths = width === undefined ? [] : fitWidths([head, ...cells], width - GAP * (columns.length - 1));
   const table = new Table({
-    head: columns.map((column) => heading(column)),
+    head,
     chars: NO_BORDERS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  for (const row of rows)
-    table.push(columns.map((column) => cleanText(String(row[column] ?? '-'), MAX_CELL)));
+  for (const row of cells) table.push(row.map((text, column) => wrap(text, widths[column] ?? text.length)));
   return (
     table
       .toString()

@@ -59,7 +59,9 @@ export async function askQuestion(
   const field = session.schema().getQueryType()?.getFields()[question.field];
   if (!field) throw new RelictError('INTERNAL', `${question.id} is not in the schema.`);
   const answer = await session.ask(question.field, readArguments(field, words));
-  printAnswer(session.output, answer, (whole: object) => renderAnswer(question.id, whole));
+  printAnswer(session.output, answer, (whole: object, width?: number) =>
+    renderAnswer(question.id, whole, width),
+  );
   return statusOf(answer, options);
 }
 
@@ -84,5 +86,7 @@ function listQuestions(options: GlobalOptions): void {
     title,
   }));
   const output = createOutput(options);
-  printAnswer(output, rows, () => toTable(rows, ['id', 'name', 'title']));
+  printAnswer(output, rows, (_rows: unknown, width?: number) =>
+    toTable(rows, ['id', 'name', 'title'], width),
+  );
 }

@@ -23,10 +23,11 @@ export function addConnectors(program: Command, exit: (status: number) => void):
             .filter(({ support }) => support !== 'NO')
             .map(({ capability }) => capability),
         }));
-        printAnswer(output, rows, () =>
+        printAnswer(output, rows, (_rows: unknown, width?: number) =>
           toTable(
             rows.map((row) => ({ ...row, tells: row.tells.join(' ').toLowerCase() })),
-            ['type', 'title'],
+            ['type', 'title', 'tells'],
+            width,
           ),
         );
       } else printAnswer(output, declared(connectorOf(type)), () => describe(connectorOf(type)));

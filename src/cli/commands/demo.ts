@@ -7,7 +7,8 @@ import { RelictError } from '../../model/index.js';
 import { loadConfig } from '../config/load.js';
 import { EXIT } from '../exit.js';
 import { createOutput, printAnswer } from '../output.js';
-import { renderAnswer } from '../render/index.js';
+import { joinFrames, renderFrame, type Framed } from '../render/frame.js';
+import { renderFound } from '../render/index.js';
 import { renderSync } from '../render/sync.js';
 import { withGraph, clock, type GlobalOptions, type Session } from '../session.js';
 import { serveUntilStopped } from './serve.js';
@@ -46,7 +47,7 @@ export function addDemo(program: Command, exit: (status: number) => void): void 
       const file = writeConfig(folder);
       await withGraph(loadConfig(file, process.env), output, async (session) => {
         const reports = await syncSources(session, session.config.sources);
-        output.note(renderSync(reports));
+        output.note(renderSync(reports, { all: options.verbose, width: output.width }));
         await show(session, relative('.', file));
         if (!options.once) await serveUntilStopped(session, Number(options.port), '127.0.0.1');
       });
@@ -85,16 +86,18 @@ function writeConfig(folder: string): string {
 
 async function show(session: Session, config: string): Promise<void> {
   const { output } = session;
-  const survivors = (await session.ask('credentialsSurvivingRetiredServices', {})) as {
+  const survivors = (await session.ask('credentialsSurvivingRetiredServices', {})) as Framed & {
     readonly items: readonly { readonly credential?: { readonly providerId?: string | null } | null }[];
   };
-  printAnswer(output, survivors, (whole: object) => renderAnswer('Q-01', whole));
+  printAnswer(output, survivors, (whole: object, width?: number) => renderFound('Q-01', whole, width));
   const start = survivors.items.find((item) => item.credential?.providerId)?.credential?.providerId;
-  if (start && output.format === 'table') {
-    output.result(`\nWhat ${start} still reaches:\n`);
-    printAnswer(output, await session.ask('blastRadius', { start: [start] }), (whole: object) =>
-      renderAnswer('Q-16', whole),
-    );
+  if (output.format === 'table') {
+    const reach = start ? ((await session.ask('blastRadius', { start: [start] })) as Framed) : undefined;
+    if (reach) {
+      output.result(`\nWhat ${start} still reaches:\n`);
+      output.result(renderFound('Q-16', reach, output.width));
+    }
+    output.result('\n' + renderFrame(joinFrames(reach ? [survivors, reach] : [survivors])));
   }
   output.note(`
 Try next, from this folder:

@@ -24,10 +24,10 @@ export function addFind(program: Command, exit: (status: number) => void): void 
         const { find } = await session.run(QUERY, { text, first });
         const nodes = find as object[];
         if (nodes.length === 0) session.output.note(`Nothing is called or numbered like "${text}".`);
-        printAnswer(session.output, nodes, () =>
+        printAnswer(session.output, nodes, (_nodes: unknown, width?: number) =>
           nodes.length === 0
             ? ''
-            : toTable(flatRows(nodes), ['nodeType', 'name', 'providerId', 'presence', 'id']),
+            : toTable(flatRows(nodes), ['nodeType', 'name', 'providerId', 'presence', 'id'], width),
         );
       });
       exit(EXIT.answered);

@@ -36,7 +36,7 @@ export function addStatus(program: Command, exit: (status: number) => void): voi
     });
 }
 
-function render({ engine, scopes }: Status): string {
+function render({ engine, scopes }: Status, width?: number): string {
   const head = `Engine: ${engine.engine} ${engine.version}, ${engine.ok ? 'answers' : `does not answer: ${engine.message ?? ''}`}\n`;
   if (scopes.length === 0)
     return head + 'Nothing has been synced yet: name your sources in relict.yaml, then run: relict sync\n';
@@ -49,5 +49,5 @@ function render({ engine, scopes }: Status): string {
     tells: scope.capabilities.join(' ').toLowerCase(),
     reason: scope.lastReason,
   }));
-  return head + '\n' + toTable(rows, ['source', 'scope', 'last', 'data', 'fresh', 'tells', 'reason']);
+  return head + '\n' + toTable(rows, ['source', 'scope', 'last', 'data', 'fresh', 'tells', 'reason'], width);
 }

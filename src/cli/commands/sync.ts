@@ -27,7 +27,9 @@ export function addSync(program: Command, exit: (status: number) => void): void 
       exit(
         await withSession(options, async (session) => {
           const reports = await syncSources(session, chosen(session.config.sources, names), options);
-          printAnswer(session.output, { sources: reports }, () => renderSync(reports));
+          printAnswer(session.output, { sources: reports }, (_all: unknown, width?: number) =>
+            renderSync(reports, { all: options.verbose, width }),
+          );
           return statusOf(reports, options);
         }),
       );

@@ -39,7 +39,7 @@ interface Inner {
 
 /** Walks a zod schema along `path` and returns the keys of the objects that stand there. */
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let here: Inner[] = [schema as unknown as Inner];
+  let here: Inner[] = [schema];
   for (const step of path) {
     here = here.flatMap(unwrap).flatMap((one) => {
       if (one.def?.shape) return one.def.shape[String(step)] ?? [];

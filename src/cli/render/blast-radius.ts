@@ -1,7 +1,5 @@
-import { nodeLabel } from '../../export/rows.js';
 import { toTable } from '../../export/table.js';
-
-type Node = Readonly<Record<string, unknown>>;
+import { nameOf, shortLabel, type Node } from './label.js';
 
 interface BlastRadius {
   readonly starts: readonly Node[];
@@ -30,10 +28,10 @@ const MAX_ROWS = 40;
 const MAX_POINTS = 5;
 
 /** Q-16 for people: what is reached, the shortest way to each, and where to cut. */
-export function renderBlastRadius(answer: BlastRadius): string {
-  const names = new Map(answer.nodes.map((node) => [node['id'] as string, short(node)]));
+export function renderBlastRadius(answer: BlastRadius, width?: number): string {
+  const names = new Map(answer.nodes.map((node) => [node['id'] as string, nameOf(node)]));
   const { confirmed, total } = answer.counts;
-  const head = `From ${answer.starts.map(nodeLabel).join(', ')}: at least ${confirmed}, at most ${total} reached`;
+  const head = `From ${answer.starts.map(shortLabel).join(', ')}: at least ${confirmed}, at most ${total} reached`;
   if (answer.items.length === 0) return head + '.\n';
   const kinds = answer.byKind
     .map(
@@ -42,26 +40,28 @@ export function renderBlastRadius(answer: BlastRadius): string {
     )
     .join(', ');
   const rows = answer.items.slice(0, MAX_ROWS).map((item) => ({
-    reached: nodeLabel(item.node),
+    reached: shortLabel(item.node),
     type: item.node['nodeType'] as string,
     certainty: [item.certainty, ...item.reasons, ...item.flags].join(' '),
-    way: item.path.map((id) => names.get(id) ?? id).join(' > '),
+    via: wayOf(item.path, answer.starts.length === 1, names),
     rules: item.rules.join(' '),
   }));
   const more =
     answer.items.length > MAX_ROWS ? `and ${answer.items.length - MAX_ROWS} more (--json lists them)\n` : '';
   const points = answer.chokePoints
     .slice(0, MAX_POINTS)
-    .map(({ node, dominates }) => `  ${nodeLabel(node)} cuts off ${dominates}\n`)
+    .map(({ node, dominates }) => `  ${shortLabel(node)} cuts off ${dominates}\n`)
     .join('');
   return (
     `${head}: ${kinds}.\n\n` +
-    toTable(rows, ['reached', 'type', 'certainty', 'way', 'rules']) +
+    toTable(rows, ['reached', 'type', 'certainty', 'via', 'rules'], width) +
     more +
     (points ? `\nWhere to cut:\n${points}` : '')
   );
 }
 
-function short(node: Node): string {
-  return typeof node['name'] === 'string' ? node['name'] : nodeLabel(node);
+/** What lies between start and end: the end stands in its own column, and the only start in the line above. */
+function wayOf(path: readonly string[], oneStart: boolean, names: ReadonlyMap<string, string>): string {
+  const between = path.slice(oneStart ? 1 : 0, -1).map((id) => names.get(id) ?? id);
+  return between.join(' > ') || 'directly';
 }

@@ -6,17 +6,22 @@ import { renderSurvivors } from './survivors.js';
 import { renderList } from './tables.js';
 
 /** The text of each question's answer; the rest are plain lists. */
-const RENDERERS: Record<string, (answer: never) => string> = {
+const RENDERERS: Record<string, (answer: never, width?: number) => string> = {
   'Q-01': renderSurvivors,
   'Q-06': renderOwner,
   'Q-11': renderLineage,
   'Q-16': renderBlastRadius,
 };
 
-/** An answer for people: what was found, then what could not be seen. */
-export function renderAnswer(questionId: string, answer: object): string {
+/** What was found, for people. @param width characters of a line; any length if not given */
+export function renderFound(questionId: string, answer: object, width?: number): string {
   const render = RENDERERS[questionId];
-  const body = render ? render(answer as never) : renderList(questionId, answer);
+  return render ? render(answer as never, width) : renderList(questionId, answer, width);
+}
+
+/** An answer for people: what was found, then what could not be seen. */
+export function renderAnswer(questionId: string, answer: object, width?: number): string {
+  const body = renderFound(questionId, answer, width);
   // The coverage is what Q-34 is about, and not a remark on it.
   return questionId === 'Q-34' ? body : [body, renderFrame(answer)].filter(Boolean).join('\n');
 }

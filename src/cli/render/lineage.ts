@@ -1,6 +1,4 @@
-import { nodeLabel } from '../../export/rows.js';
-
-type Node = Readonly<Record<string, unknown>>;
+import { shortLabel, type Node } from './label.js';
 
 interface Lineage {
   readonly credential: Node;
@@ -28,9 +26,9 @@ export function renderLineage({ credential, segments }: Lineage): string {
     if (entries.length === 0) return [`  ${label} ${WHY[missing ?? ''] ?? missing ?? ''}`];
     return entries.map(({ node, certainty, flags }, index) => {
       const remarks = [...(certainty === 'CONFIRMED' ? [] : [certainty]), ...flags];
-      const what = `${nodeLabel(node)}${remarks.length > 0 ? ` [${remarks.join(' ')}]` : ''}`;
+      const what = `${shortLabel(node)}${remarks.length > 0 ? ` [${remarks.join(' ')}]` : ''}`;
       return `  ${index === 0 ? label : ' '.repeat(17)} ${what}`;
     });
   });
-  return `${nodeLabel(credential)}\n${lines.join('\n')}\n`;
+  return `${shortLabel(credential)}\n${lines.join('\n')}\n`;
 }

@@ -1,7 +1,5 @@
-import { nodeLabel } from '../../export/rows.js';
 import { toTable } from '../../export/table.js';
-
-type Node = Readonly<Record<string, unknown>>;
+import { nameOf, shortLabel, type Node } from './label.js';
 
 interface Owner {
   readonly node: Node;
@@ -29,19 +27,24 @@ const MEANING: Record<string, string> = {
 };
 
 /** Q-06 for people: the owner, then every claim. */
-export function renderOwner({ node, role, status, owner, tier, fallback, claims }: Owner): string {
+export function renderOwner(
+  { node, role, status, owner, tier, fallback, claims }: Owner,
+  width?: number,
+): string {
   const who = owner
-    ? `${nodeLabel(owner)} (${fallback ? 'only as owner of the realm' : `by ${tier?.toLowerCase() ?? ''}`})`
+    ? `${shortLabel(owner)} (${fallback ? 'only as owner of the realm' : `by ${tier?.toLowerCase() ?? ''}`})`
     : `${status}: ${MEANING[status] ?? ''}`;
   const rows = claims.map((claim) => ({
-    owner: nodeLabel(claim.owner),
+    owner: nameOf(claim.owner),
     role: claim.role,
     tier: claim.tier,
     validity: [claim.validity, ...claim.reasons].join(' '),
-    via: claim.via.map(nodeLabel).join(' > ') || 'itself',
+    via: claim.via.map(nameOf).join(' > ') || 'itself',
     saidBy: claim.evidence.at(-1)?.source ?? null,
   }));
   const table =
-    rows.length > 0 ? '\n' + toTable(rows, ['owner', 'role', 'tier', 'validity', 'via', 'saidBy']) : '';
-  return `${nodeLabel(node)}, ${role.toLowerCase()}: ${who}\n${table}`;
+    rows.length > 0
+      ? '\n' + toTable(rows, ['owner', 'role', 'tier', 'validity', 'via', 'saidBy'], width)
+      : '';
+  return `${shortLabel(node)}, ${role.toLowerCase()}: ${who}\n${table}`;
 }

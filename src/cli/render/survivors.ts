@@ -1,7 +1,5 @@
-import { nodeLabel } from '../../export/rows.js';
 import { toTable } from '../../export/table.js';
-
-type Node = Readonly<Record<string, unknown>>;
+import { nameOf, type Node } from './label.js';
 
 interface Survivor {
   readonly credential: Node | null;
@@ -31,8 +29,13 @@ interface Survivors {
   readonly pending: readonly Survivor[];
 }
 
+const COLUMNS = ['severity', 'survivor', 'class', 'certainty', 'service', 'owner', 'copies', 'action'];
+
 /** Q-01 for people: a line per survivor, worst first. */
-export function renderSurvivors({ certainty, items, counts, restorable, pending }: Survivors): string {
+export function renderSurvivors(
+  { certainty, items, counts, restorable, pending }: Survivors,
+  width?: number,
+): string {
   const suppressed = counts.suppressed > 0 ? `, ${counts.suppressed} suppressed by an exception` : '';
   const rest = [
     restorable.length > 0 ? `${restorable.length} disabled, but restorable` : '',
@@ -42,19 +45,7 @@ export function renderSurvivors({ certainty, items, counts, restorable, pending 
     items.length === 0
       ? none(certainty)
       : `${counts.total} ${counts.total === 1 ? 'survives' : 'survive'} a retired service: ${counts.confirmed} confirmed, ${counts.possible} possible${suppressed}.\n\n`;
-  const table =
-    items.length === 0
-      ? ''
-      : toTable(items.map(row), [
-          'severity',
-          'survivor',
-          'class',
-          'certainty',
-          'service',
-          'owner',
-          'copies',
-          'action',
-        ]);
+  const table = items.length === 0 ? '' : toTable(items.map(row), COLUMNS, width);
   return head + table + (rest.length > 0 ? `\nNot counted: ${rest.join(', ')} (--json lists them).\n` : '');
 }
 
@@ -70,23 +61,19 @@ function row(item: Survivor) {
     class: [item.class, ...item.flags].join(' '),
     certainty: item.suppressedBy ? `${item.certainty} (suppressed)` : item.certainty,
     service: item.services
-      .map(({ service, retiredAt }) => name(service) + (retiredAt ? ` (${retiredAt.slice(0, 10)})` : ''))
+      .map(({ service, retiredAt }) => nameOf(service) + (retiredAt ? ` (${retiredAt.slice(0, 10)})` : ''))
       .join(', '),
-    owner: item.owner?.owner ? name(item.owner.owner) : (item.owner?.status ?? 'UNKNOWN'),
+    owner: item.owner?.owner ? nameOf(item.owner.owner) : (item.owner?.status ?? 'UNKNOWN'),
     copies: item.copyCount,
     action: item.recommendedActions.join(', '),
   };
 }
 
-/** A key is known by its id; other credentials by their name, and all of them by whom they speak for. */
+/** A key is known by its id, and by whom it speaks for; a trust by the identity, and by whom that lets in. */
 function subjectOf({ credential, trust, identities }: Survivor): string {
-  if (trust) return `${name(trust.subject)} → ${name(trust.identity)}`;
+  if (trust) return `${nameOf(trust.identity)} ← ${nameOf(trust.subject)}`;
   if (!credential) return '-';
-  const as = identities.map(name).join(', ');
-  const id = typeof credential['providerId'] === 'string' ? credential['providerId'] : nodeLabel(credential);
+  const as = identities.map(nameOf).join(', ');
+  const id = typeof credential['providerId'] === 'string' ? credential['providerId'] : nameOf(credential);
   return as && as !== id ? `${id} (${as})` : id;
-}
-
-function name(node: Node): string {
-  return typeof node['name'] === 'string' ? node['name'] : nodeLabel(node);
 }

@@ -16,8 +16,8 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-34': ['realm', 'capability', 'status', 'source', 'scope', 'observedAt', 'reason'],
 };
 
-export function renderList(questionId: string, answer: object): string {
+export function renderList(questionId: string, answer: object, width?: number): string {
   const rows = flatRows(mainList(answer));
   if (rows.length === 0) return 'Nothing was found.\n';
-  return toTable(rows, COLUMNS[questionId] ?? Object.keys(rows[0] ?? {}));
+  return toTable(rows, COLUMNS[questionId] ?? Object.keys(rows[0] ?? {}), width);
 }
