@@ -1,40 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { Graph } from '../../src/graph/port.js';
 import { dump } from '../support/dump.js';
 import { engines, openMemoryGraph } from '../support/graph.js';
 import { syncClaims } from '../support/sync.js';
-import { aws, catalog, cmdb, RULES } from './estate.js';
+import { aws, RULES } from './estate.js';
+import { tell } from './history.js';
 import { Crash, watch } from './proxy.js';
-
-const SIZE = 5;
-/** Narrow, so that one scope takes several transactions. */
-const batchRows = 10;
-
-/** Three generations, so that the last has new, changed, missing and twice missing records to write. */
-async function history(graph: Graph, from: number, until: number, minute: string): Promise<void> {
-  for (let generation = from; generation <= until; generation += 1) {
-    for (const told of [...catalog(SIZE, generation), ...aws(SIZE, generation), ...cmdb(SIZE, generation)]) {
-      // Missing in the second and the third.
-      const claims = generation > 1 ? told.claims.slice(0, -2) : told.claims;
-      const [day, hour] = [generation.toString(), minute];
-      await syncClaims(graph, {
-        ...told,
-        claims,
-        links: RULES,
-        batchRows,
-        observedAt: `2026-01-0${day}T00:00:00Z`,
-        now: `2026-02-0${day}T${hour}:00:00Z`,
-      });
-    }
-  }
-}
 
 async function undisturbed(until: number): Promise<{ facts: string[]; writes: number[] }> {
   const graph = await openMemoryGraph();
   const writes: number[] = [];
   for (let generation = 1; generation <= until; generation += 1) {
     const watched = watch(graph);
-    await history(watched, generation, generation, '00');
+    await tell(watched, generation);
     writes.push(watched.traffic.transactions.length);
   }
   const facts = await dump(graph);
@@ -53,10 +30,10 @@ describe.each([
     expect(count).toBeGreaterThan(30);
     for (let allowed = 0; allowed < count; allowed += 1) {
       const graph = await openMemoryGraph();
-      await history(graph, 1, generation - 1, '00');
-      const dying = history(watch(graph, allowed, dies), generation, generation, '00');
+      for (let before = 1; before < generation; before += 1) await tell(graph, before);
+      const dying = tell(watch(graph, allowed, dies), generation);
       await expect(dying).rejects.toThrow(Crash);
-      await history(graph, generation, generation, '12');
+      await tell(graph, generation, '12');
       expect(differences(await dump(graph), facts)).toEqual([]);
       await graph.close();
     }
@@ -73,7 +50,7 @@ describe.each(engines.filter((engine) => engine.available))('an unchanged source
   test('is written as its run and its scope, nothing else', { timeout: 120_000 }, async () => {
     const graph = await open();
     const day = (n: number): string => `2026-01-0${n}T00:00:00Z`;
-    const told = aws(SIZE);
+    const told = aws(5);
     for (const one of told) await syncClaims(graph, { ...one, links: RULES, observedAt: day(1) });
     const before = await dump(graph, { recordTimes: true });
     const watched = watch(graph);

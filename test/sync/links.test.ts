@@ -38,7 +38,7 @@ afterEach(() => graph.close());
 const open = async (): Promise<string[]> =>
   (await graph.read(EDGES))
     .filter((row) => row['validTo'] === null)
-    .map((row) => [row['from'], row['type'], row['to'], row['rule']].join(' '));
+    .map((row) => [row['from'], row['type'], row['to'], row['rule']].map(String).join(' '));
 
 const services: ClaimInput[] = [
   { node: component(1), attributes: { name: 'pay', locator: 'component:default/pay' } },
