@@ -105,6 +105,7 @@ export interface SurvivorItem {
   readonly recommendedActions: readonly string[];
   readonly owner: { readonly status: string; readonly owner: { readonly name: string | null } | null } | null;
   readonly copyCount: number;
+  readonly consumers: readonly unknown[];
 }
 
 interface NamedNode {

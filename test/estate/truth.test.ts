@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EstateTruth, PlantedCase } from '../../src/demo/index.js';
 import type { Graph } from '../../src/graph/port.js';
 import { describeEngines, openMemoryGraph } from '../support/graph.js';
@@ -10,6 +10,9 @@ import {
   type SurvivorItem,
   type SurvivorsAnswer,
 } from './estate.js';
+
+/** A server that has just been started answers slowly. */
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const folder = newFolder();
 afterAll(() => folder.remove());

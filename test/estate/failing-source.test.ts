@@ -1,0 +1,123 @@
+import { cpSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Graph } from '../../src/graph/port.js';
+import { addMillis, HOUR_MS, toMillis } from '../../src/model/index.js';
+import type { SyncReport } from '../../src/sync/index.js';
+import { dump } from '../support/dump.js';
+import { openMemoryGraph } from '../support/graph.js';
+import {
+  newFolder,
+  SOURCE_IDS,
+  survivors,
+  SYNCED_AT,
+  syncEstate,
+  writeTrueEstate,
+  type SurvivorsAnswer,
+} from './estate.js';
+
+const folder = newFolder();
+const whole = join(folder.path, 'whole');
+const LATER = addMillis(SYNCED_AT, HOUR_MS);
+
+/** What goes wrong with a file. */
+const DAMAGE = {
+  'is gone': (path: string) => rmSync(path),
+  'breaks off': (path: string) => writeFileSync(path, readFileSync(path).subarray(0, 20)),
+  'is empty': (path: string) => writeFileSync(path, ''),
+} as const;
+type Damage = keyof typeof DAMAGE;
+
+/** The calls whose answers say what there is. */
+const FAMILIES = [
+  'get-account-authorization-details',
+  'get-credential-report',
+  'list-access-keys',
+  'get-access-key-last-used',
+  'list-ssh-public-keys',
+  'list-service-specific-credentials',
+  'list-open-id-connect-providers',
+  'list-secrets',
+  'list-functions',
+  'describe-task-definition',
+  'describe-services',
+  'list-accounts',
+];
+
+let before: SurvivorsAnswer;
+beforeAll(async () => {
+  await writeTrueEstate(whole);
+  const graph = await openMemoryGraph();
+  await syncEstate(graph, whole);
+  before = await survivors(graph, {}, addMillis(LATER, HOUR_MS));
+  await graph.close();
+});
+afterAll(() => folder.remove());
+
+/** Files below a folder, as paths within it. */
+function filesOf(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1));
+}
+
+/** The call that a file of an account is the answer to. */
+function familyOf(path: string): string {
+  const parts = path.split('/').slice(1);
+  const called = parts.find((part) => /^(get|list|describe)-/.test(part)) ?? '';
+  return called.replace(/(-\d+)?\.jsonl?$/, '');
+}
+
+interface After {
+  readonly reports: readonly SyncReport[];
+  readonly answer: SurvivorsAnswer;
+  readonly absent: readonly string[];
+}
+
+/** Syncs the whole estate, damages some of its files, exports and syncs it twice more, and asks. */
+async function after(source: string, hit: (path: string) => boolean, damage: Damage): Promise<After> {
+  const dir = join(folder.path, 'damaged');
+  rmSync(dir, { recursive: true, force: true });
+  cpSync(whole, dir, { recursive: true, preserveTimestamps: true });
+  const graph: Graph = await openMemoryGraph();
+  try {
+    await syncEstate(graph, dir);
+    const struck = filesOf(join(dir, source)).filter(hit);
+    expect(struck.length).toBeGreaterThan(0);
+    for (const path of struck) DAMAGE[damage](join(dir, source, path));
+    const reports: SyncReport[] = [];
+    // Twice: what is missing once is suspected, and only the second time confirmed.
+    for (const at of [addMillis(LATER, -HOUR_MS / 2), LATER]) {
+      for (const path of filesOf(join(dir, source)))
+        utimesSync(join(dir, source, path), toMillis(at) / 1000, toMillis(at) / 1000);
+      reports.push(...(await syncEstate(graph, dir, { now: at })));
+    }
+    const answer = await survivors(graph, {}, addMillis(LATER, HOUR_MS));
+    const absent = (await dump(graph, { currentOnly: true })).filter((line) => line.includes('"ABSENT_'));
+    return { reports, answer, absent };
+  } finally {
+    await graph.close();
+  }
+}
+
+const idsOf = ({ items, restorable }: SurvivorsAnswer) => [...items, ...restorable].map(({ id }) => id);
+
+describe.each(Object.keys(DAMAGE) as Damage[])('when a file %s', (damage) => {
+  it.each(SOURCE_IDS)('and all of %s with it, no survivor vanishes', async (source) => {
+    const { answer, absent, reports } = await after(source, () => true, damage);
+    expect(absent).toEqual([]);
+    expect(idsOf(answer)).toEqual(expect.arrayContaining(idsOf(before)));
+    const told = reports.filter((report) => report.source === source);
+    for (const { scopes, notices } of told) {
+      const failed = scopes.filter(({ completeness }) => completeness !== 'COMPLETE');
+      expect(failed.length + notices.length).toBeGreaterThan(0);
+    }
+    expect(answer.certainty).not.toBe('COMPLETE');
+  });
+
+  it.each(FAMILIES)('of aws %s, no survivor vanishes', async (family) => {
+    const { answer, absent } = await after('aws', (path) => familyOf(path) === family, damage);
+    expect(absent).toEqual([]);
+    expect(idsOf(answer)).toEqual(expect.arrayContaining(idsOf(before)));
+  });
+});
