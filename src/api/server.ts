@@ -48,6 +48,8 @@ export async function serve(options: ServerOptions): Promise<Running> {
     hideSchemaDetailsFromClientErrors: false,
     introspection: true,
     includeStacktraceInErrorResponses: false,
+    // Whoever serves decides when to stop; Apollo would end the process by the signal itself.
+    stopOnTerminationSignals: false,
     parseOptions: { maxTokens: 10_000 },
     maxRecursiveSelections: true,
     formatError: formatErrors(options.log, randomUUID),

@@ -93,5 +93,7 @@ function asRelictError(error: GraphQLError): RelictError {
   if (error.originalError instanceof RelictError) return error.originalError;
   if (error.originalError)
     return new RelictError('INTERNAL', error.originalError.message, { cause: error.originalError });
-  return new RelictError('USAGE', error.message, { cause: error });
+  return new RelictError('USAGE', error.message, {
+    hint: "What can be asked: relict query '{ __schema { queryType { fields { name description } } } }'",
+  });
 }

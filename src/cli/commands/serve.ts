@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { pino } from 'pino';
-import { serve } from '../../api/server.js';
 import { RelictError } from '../../model/index.js';
 import { EXIT } from '../exit.js';
 import { withSession, type GlobalOptions, type Session } from '../session.js';
@@ -25,6 +23,8 @@ export function addServe(program: Command, exit: (status: number) => void): void
 
 /** Serves until SIGINT or SIGTERM, then lets open requests finish. */
 export async function serveUntilStopped(session: Session, port: number, host: string): Promise<void> {
+  // Loaded here: no other command has to wait for a web server.
+  const [{ pino }, { serve }] = await Promise.all([import('pino'), import('../../api/server.js')]);
   const log = pino(
     { level: session.output.quiet ? 'silent' : 'info' },
     pino.destination({ dest: 2, sync: true }),
