@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { edgeAttributes, edgeType, endReason, mayJoin, method } from './edges.js';
+import { EDGE_TYPES, edgeAttributes, edgeType, endReason, mayJoin, method } from './edges.js';
 import { instant, instantOrDay } from './fields.js';
 import { digest, type NodeRef } from './key.js';
 import { NODE_ATTRIBUTES, nodeType, type AnyAttributes, type NodeType } from './nodes.js';
@@ -40,6 +40,8 @@ export const claim = z.strictObject({
   node: nodeRef,
   attributes: z.record(z.string(), z.unknown()).optional(),
   edges: z.array(edgeClaim).max(100_000).default([]),
+  /** Types of relationships that the source holds and that could not be read: those known of them stay (P8). */
+  unread: z.array(edgeType).max(EDGE_TYPES.length).optional(),
   method: method.default('CONFIGURED'),
   confidence: z.number().min(0).max(1).optional(),
   /** Since when the source says that it is so; else the attribute `createdAt`, else the scope's `observedAt`. */

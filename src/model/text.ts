@@ -7,7 +7,7 @@ export const MAX_TEXT = 1024;
 export const MAX_LIST = 64;
 
 // C0 and C1 control characters, and the marks that reorder or hide text on a screen.
- 
+
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 export function cleanText(text: string, max = MAX_TEXT): string {

@@ -60,6 +60,8 @@ export interface Observed {
   readonly validTo: string | null;
   readonly locator: string | null;
   readonly edges: readonly ObservedEdge[];
+  /** Types of which more may stand in the source than `edges` says. */
+  readonly unread: readonly EdgeType[];
   /** Vertices and relationships that writing it takes. */
   readonly rows: number;
   /** Bytes that writing it takes, roughly. */
@@ -83,6 +85,7 @@ export function observe(source: string, scope: string, observedAt: Instant, clai
     confidence.toString(),
     claim.validFrom ?? '',
     claim.validTo ?? '',
+    ...(claim.unread ?? []).map((type) => `unread ${type}`),
     ...said,
   ]);
   let edges: ObservedEdge[] | null = null;
@@ -105,6 +108,7 @@ export function observe(source: string, scope: string, observedAt: Instant, clai
       );
       return edges;
     },
+    unread: claim.unread ?? [],
     rows: 2 + said.length,
     weight: 600 + 2 * (json?.length ?? 0) + said.reduce((sum, text) => sum + 500 + text.length, 0),
   };

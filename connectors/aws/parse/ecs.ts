@@ -80,8 +80,11 @@ export const ecs: FamilyParser = {
       });
     }
     if (services.length === 0) {
-      const message = 'describe-services is missing: task definitions stand for the services that run them';
-      yield { kind: 'notice', reason: { code: 'NOT_EXPORTED', message } };
+      // Else services that an earlier export listed would look deleted.
+      yield gap(
+        'NOT_EXPORTED',
+        'describe-services is missing: task definitions stand for the services that run them',
+      );
     }
     for (const definition of latestRevisions(definitions.values())) {
       const { value, locator, document } = definition;

@@ -46,12 +46,14 @@ export interface EdgeChanges {
  * @param claimed empty when the observation has gone
  * @param observedAt when the source said so: since then, at the latest, what is new is valid and what is gone is not
  * @param ended why a relationship ends of which the source does not say so
+ * @param unread types whose relationships could not all be read: what is known of them stays
  */
 export function diffEdges(
   versions: readonly EdgeVersion[],
   claimed: readonly ObservedEdge[],
   observedAt: Instant,
   ended: (version: EdgeVersion) => EndReason,
+  unread: readonly EdgeType[] = [],
 ): EdgeChanges {
   const create: NewEdge[] = [];
   const close: EndedEdge[] = [];
@@ -70,7 +72,8 @@ export function diffEdges(
   }
   for (const history of histories.values()) {
     const current = history.at(-1);
-    if (current && isOpen(current)) close.push(end(current, observedAt, ended(current)));
+    if (current && isOpen(current) && !unread.includes(current.type))
+      close.push(end(current, observedAt, ended(current)));
   }
   return { create, close };
 }

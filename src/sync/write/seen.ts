@@ -119,7 +119,7 @@ export async function writeSeen(
     const recordedAt = recordTime(at, old);
     observations.replace(old, nextState(from, observed, old, recordedAt));
     const history = versions.get(observed.id) ?? [];
-    const changes = diffEdges(history, observed.edges, from.observedAt, () => 'UNKNOWN');
+    const changes = diffEdges(history, observed.edges, from.observedAt, () => 'UNKNOWN', observed.unread);
     for (const edge of changes.create) edges.create(of, edge, recordedAt);
     for (const edge of changes.close) edges.close(of, edge, recordedAt);
   }

@@ -76,6 +76,7 @@ export function* parseRoles(parsing: Parsing, policies: Policies): Generator<Fou
       },
       (trust?.edges ?? []).map((edge) => withMaxSession(edge, value.MaxSessionDuration)),
       locator,
+      trust ? {} : { unread: ['CAN_ASSUME'] },
     );
   }
   yield* strangers.claims();
