@@ -32,27 +32,26 @@ export interface Truncation {
 
 /** Rows that one statement may bring into memory; past it the ids are halved. */
 const ROWS = 50_000;
+/** More than any node has; engines sort within 31 bits. */
+const ALL = 2_000_000_000;
 
-const OUT = statementPer(EDGE_TYPES, (type) => expand(type, 'out', 'LIMIT $limit'));
-const IN = statementPer(EDGE_TYPES, (type) => expand(type, 'in', 'LIMIT $limit'));
-const OUT_FIRST = statementPer(EDGE_TYPES, (type) =>
-  expand(type, 'out', 'ORDER BY far, edgeId\nLIMIT $limit'),
-);
-const IN_FIRST = statementPer(EDGE_TYPES, (type) => expand(type, 'in', 'ORDER BY far, edgeId\nLIMIT $limit'));
+const OUT = statementPer(EDGE_TYPES, (type) => expand(type, 'out'));
+const IN = statementPer(EDGE_TYPES, (type) => expand(type, 'in'));
 
-function expand(type: EdgeType, direction: Direction, tail: string): Statement {
+/** Ordered, so that what a cap keeps is the same each time. */
+function expand(type: EdgeType, direction: Direction): Statement {
   const [left, right] = direction === 'out' ? ['-', '->'] : ['<-', '-'];
-  const first = tail.startsWith('ORDER');
   return {
-    name: `read.${direction}${type}${first ? 'First' : ''}`,
+    name: `read.${direction}${type}`,
     mode: 'read',
     text: `UNWIND $ids AS id
 MATCH (near:Node {id: id})${left}[e:${type}]${right}(other:Node)
 WHERE e.recordedAt <= $knownAt AND e.validFrom <= $asOf
   AND ($ever OR e.validTo IS NULL OR e.validTo > $asOf OR e.endRecordedAt > $knownAt)
 RETURN near.id AS near, other.id AS far, near.presence AS nearPresence, other.presence AS farPresence,
-  e.id AS edgeId, properties(e) AS edge
-${tail}`,
+  e.id AS edgeId, e.validFrom AS since, properties(e) AS edge
+ORDER BY far, edgeId, since
+LIMIT $limit`,
     sample: {
       ids: ['urn:relict:service:none'],
       asOf: '2026-01-01T00:00:00.000000Z',
@@ -121,10 +120,8 @@ async function readRows(
   const { asOf } = asking.when;
   const knownAt = knownBy(asking);
   const alone = ids.length === 1;
-  const first = alone && cap !== Infinity;
-  const [out, into] = first ? [OUT_FIRST, IN_FIRST] : [OUT, IN];
-  const limit = first ? cap + 1 : alone ? Number.MAX_SAFE_INTEGER : ROWS;
-  const text = direction === 'out' ? out[type] : into[type];
+  const limit = !alone ? ROWS : cap === Infinity ? ALL : cap + 1;
+  const text = direction === 'out' ? OUT[type] : IN[type];
   const rows = await asking.graph.read(text, { ids, asOf, knownAt, ever, limit }, asking);
   if (alone || rows.length < ROWS) return rows.map((row) => expanded(row, type, direction, asking));
   const half = ids.length >> 1;
