@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import grafeo from '@grafeo-db/js';
 import neo4j from 'neo4j-driver';
 import { schemaCommands } from '../src/graph/schema/index.js';
 import type { Params } from '../src/graph/port.js';
@@ -15,7 +15,6 @@ export interface Floor {
 }
 
 export function embeddedFloor(file: string, how: 'create' | 'open'): Floor {
-  const grafeo = createRequire(import.meta.url)('@grafeo-db/js') as typeof import('@grafeo-db/js');
   const db = grafeo.GrafeoDB[how](file);
   return {
     schema: async () => {
@@ -41,7 +40,7 @@ export function neo4jFloor(uri: string): Floor {
       const session = driver.session();
       try {
         await session.executeWrite(async (tx) => {
-          for (const { text, params } of steps) await tx.run(text, integers(params) as Params);
+          for (const { text, params } of steps) await tx.run(text, integers(params));
         });
       } finally {
         await session.close();

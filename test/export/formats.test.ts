@@ -35,7 +35,7 @@ describe('text of sources cannot act where it is shown', () => {
 
   test('control characters do not reach the terminal', () => {
     const table = toTable([{ name: 'a\u001b[2Jb\nc\u202ed' }], ['name']);
-     
+
     expect(table).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     expect(table.trimEnd().split('\n')).toHaveLength(2);
   });
