@@ -33,7 +33,7 @@ export interface Backstage {
  */
 export async function backstageMissing(): Promise<string | null> {
   const required = process.env['RELICT_REQUIRE_BACKSTAGE'] === '1';
-  if (!required && !installed()) return 'RELICT_REQUIRE_BACKSTAGE=1 installs a Backstage backend of 362 MB';
+  if (!required && !isInstalled()) return 'RELICT_REQUIRE_BACKSTAGE=1 installs a Backstage backend of 362 MB';
   try {
     await install();
     return null;
@@ -105,7 +105,7 @@ function homeFolder(): string {
   return join(process.env['RELICT_CACHE'] ?? join(homedir(), '.cache', 'relict'), 'backstage');
 }
 
-function installed(): boolean {
+function isInstalled(): boolean {
   return existsSync(join(homeFolder(), STAMP));
 }
 
