@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/port.js';
-import { statementPer } from '../graph/statement.js';
+import { statementPer, type Row, type Value } from '../graph/statement.js';
 import { addMillis, RelictError, type Instant } from '../model/index.js';
 
 const AT = '2026-01-01T00:00:00.000000Z';
@@ -10,17 +10,19 @@ const LEASED = ['Scope', 'Meta'] as const;
 
 /**
  * Takes the lease when it is free, has run out, or is `stale`: in one statement, so that of two syncs one gets it.
- * `kept` are the properties of a vertex that is not there yet.
+ * To ask is a write: it locks the vertex before its owner is read, so that no two find it free. `kept` are the
+ * properties of a vertex that is not there yet.
  */
 const take = statementPer(LEASED, (label) => ({
   name: `sync.takeLease${label}`,
   mode: 'write',
   text: `MERGE (s:${label} {id: $id})
 ON CREATE SET s = $kept
-WITH s
-WHERE s.leaseOwner IS NULL OR s.leaseUntil <= $now OR s.leaseOwner = $stale
+SET s.leaseAskedBy = $owner
+WITH s, s.leaseOwner AS before
+WHERE before IS NULL OR s.leaseUntil <= $now OR before = $stale
 SET s.leaseOwner = $owner, s.leaseUntil = $until
-RETURN s.id AS id`,
+RETURN before, properties(s) AS properties`,
   sample: { id: 'none|none', kept: { id: 'none|none' }, owner: 'a', stale: '', now: AT, until: AT },
 }));
 
@@ -39,7 +41,17 @@ const release = statementPer(LEASED, (label) => ({
   mode: 'write',
   text: `MATCH (s:${label} {id: $id})
 WHERE s.leaseOwner = $owner
-SET s.leaseOwner = null, s.leaseUntil = null`,
+SET s.leaseOwner = null, s.leaseUntil = null, s.leaseAskedBy = null`,
+  sample: { id: 'none|none', owner: 'a' },
+}));
+
+/** Leaves the owner: whoever takes it next shall know that the work is not done. */
+const abandon = statementPer(LEASED, (label) => ({
+  name: `sync.abandonLease${label}`,
+  mode: 'write',
+  text: `MATCH (s:${label} {id: $id})
+WHERE s.leaseOwner = $owner
+SET s.leaseUntil = ''`,
   sample: { id: 'none|none', owner: 'a' },
 }));
 
@@ -66,6 +78,8 @@ export class Lease {
   #until: Instant;
   /** Its last holder did not give it back: a run died, and may have left work undone. */
   readonly inherited: boolean;
+  /** Of the vertex, when it was taken. */
+  readonly properties: Readonly<Record<string, Value>>;
 
   private constructor(
     graph: Graph,
@@ -74,7 +88,7 @@ export class Lease {
     owner: string,
     length: number,
     until: Instant,
-    inherited: boolean,
+    taken: Row,
   ) {
     this.#graph = graph;
     this.#label = label;
@@ -82,7 +96,8 @@ export class Lease {
     this.#owner = owner;
     this.#length = length;
     this.#until = until;
-    this.inherited = inherited;
+    this.inherited = taken['before'] !== null;
+    this.properties = taken['properties'] as Record<string, Value>;
   }
 
   /**
@@ -100,9 +115,7 @@ export class Lease {
     now: Instant,
   ): Promise<Lease> {
     const until = addMillis(now, length);
-    const [held] = await graph.read(holder[label], { id });
-    const other = (held?.['owner'] ?? null) as string | null;
-    const stale = other !== null && graph.engine === 'embedded' && !running.has(other) ? other : '';
+    const stale = graph.engine === 'embedded' ? await dead(graph, label, id) : '';
     const [[taken] = []] = await graph.write([
       { statement: take[label], params: { id, kept: { ...kept, id }, owner, stale, now, until } },
     ]);
@@ -114,7 +127,7 @@ export class Lease {
       });
     }
     running.add(owner);
-    return new Lease(graph, label, id, owner, length, until, other !== null);
+    return new Lease(graph, label, id, owner, length, until, taken);
   }
 
   /**
@@ -132,11 +145,18 @@ export class Lease {
     this.#until = until;
   }
 
-  /** Frees it without any other trace. */
+  /** Frees it. */
   async release(): Promise<void> {
-    await this.#graph.write([
-      { statement: release[this.#label], params: { id: this.#id, owner: this.#owner } },
-    ]);
+    await this.#end(release);
+  }
+
+  /** Lets others take it, and tells them that it was not given back. */
+  async abandon(): Promise<void> {
+    await this.#end(abandon);
+  }
+
+  async #end(how: typeof release): Promise<void> {
+    await this.#graph.write([{ statement: how[this.#label], params: { id: this.#id, owner: this.#owner } }]);
     this.ended();
   }
 
@@ -144,4 +164,11 @@ export class Lease {
   ended(): void {
     running.delete(this.#owner);
   }
+}
+
+/** The holder of the lease if it is a run that died with its process; else an empty text. */
+async function dead(graph: Graph, label: Leased, id: string): Promise<string> {
+  const [held] = await graph.read(holder[label], { id });
+  const owner = held?.['owner'];
+  return typeof owner === 'string' && !running.has(owner) ? owner : '';
 }

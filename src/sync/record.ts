@@ -1,4 +1,4 @@
-import { scopeKey, type ScopeVertex, type SyncRunVertex } from '../graph/layout.js';
+import { scopeKey, type SyncRunVertex } from '../graph/layout.js';
 import type { Graph, Params, Value } from '../graph/port.js';
 import { statement } from '../graph/statement.js';
 import { realmRef, urn, type Completeness, type Instant, type Reason, type Scope } from '../model/index.js';
@@ -6,13 +6,6 @@ import { REJECTS_KEPT, type Counts, type Reject } from './report.js';
 
 /** Runs kept per scope. */
 export const RUNS_KEPT = 400;
-
-const readScope = statement({
-  name: 'sync.readScope',
-  mode: 'read',
-  text: 'MATCH (s:Scope {id: $id}) RETURN properties(s) AS scope',
-  sample: { id: 'none|none' },
-});
 
 const scopesOfSource = statement({
   name: 'sync.scopesOfSource',
@@ -31,7 +24,7 @@ const writeScope = statement({
   text: `MATCH (s:Scope {id: $id})
 WHERE s.leaseOwner = $owner
 SET s += $scope
-SET s.leaseOwner = null, s.leaseUntil = null
+SET s.leaseOwner = null, s.leaseUntil = null, s.leaseAskedBy = null
 RETURN s.id AS id`,
   sample: { id: 'none|none', owner: 'a', scope: { lastRun: 'none' } },
 });
@@ -52,12 +45,6 @@ WITH r ORDER BY r.endedAt DESC, r.id DESC SKIP ${RUNS_KEPT.toString()}
 DETACH DELETE r`,
   sample: { scope: 'none|none' },
 });
-
-/** What the graph knows of a scope before the run; null when it has never been synced. */
-export async function scopeBefore(graph: Graph, id: string): Promise<Partial<ScopeVertex> | null> {
-  const [row] = await graph.read(readScope, { id });
-  return row ? (row['scope'] as unknown as Partial<ScopeVertex>) : null;
-}
 
 /** Ids of the scopes of this source that some run has ended. */
 export async function knownScopes(graph: Graph, source: string): Promise<string[]> {

@@ -43,7 +43,10 @@ const activeSince = statement({
   name: 'sync.activeSince',
   mode: 'read',
   text: `MATCH (s:Scope)
-WHERE s.id <> $scope AND (s.leaseOwner <> $owner OR s.lastEndedAt >= $since AND NOT s.lastRun STARTS WITH $owner)
+WHERE s.id <> $scope AND (
+  (s.leaseOwner <> $owner AND s.leaseUntil > $since)
+  OR (s.lastEndedAt >= $since AND NOT s.lastRun STARTS WITH $owner)
+)
 RETURN s.id AS id
 LIMIT 1`,
   sample: { scope: 'none|none', owner: 'a', since: '2026-01-01T00:00:00.000000Z' },

@@ -19,7 +19,7 @@ import type { Links } from './links/index.js';
 import { observe } from './observe.js';
 import { BATCH_ROWS, type Context } from './options.js';
 import { isMassAbsence, whenMissing } from './presence.js';
-import { recordSteps, scopeBefore, scopeIdentity } from './record.js';
+import { recordSteps, scopeIdentity } from './record.js';
 import { idsOfScope, othersWrote } from './resolution.js';
 import { emptyTally, REJECTS_KEPT, type Reject, type ScopeReport } from './report.js';
 import { writeMissing, type Missing } from './write/missing.js';
@@ -62,7 +62,7 @@ export class ScopeRun {
     startedAt: Instant,
     lease: Lease,
     known: KnownScope,
-    before: Partial<ScopeVertex> | null,
+    before: Partial<ScopeVertex>,
     links: Links,
   ) {
     this.#context = context;
@@ -70,7 +70,7 @@ export class ScopeRun {
     this.#startedAt = startedAt;
     this.#lease = lease;
     this.#known = known;
-    this.#confirmedAt = before?.completeObservedAt ?? null;
+    this.#confirmedAt = before.completeObservedAt ?? null;
     this.#links = links;
     if (lease.inherited) links.all();
     this.#realmId = urn(realmRef(scope.realm));
@@ -99,21 +99,20 @@ export class ScopeRun {
       return skipped(scope, 'FAILED', { code: error.code, message: error.message });
     }
     try {
-      const before = await scopeBefore(graph, key);
-      const latest = before?.completeObservedAt;
+      const before: Partial<ScopeVertex> = lease.properties;
+      const latest = before.completeObservedAt;
       if (isInstant(latest) && scope.observedAt < latest) {
-        return await older(context, scope, lease, before ?? {}, latest, startedAt);
+        return await older(context, scope, lease, before, latest, startedAt);
       }
-      const known = await KnownScope.read(
-        graph,
-        key,
-        before?.completeObservedAt ?? null,
-        scope.observedAt,
-        context.signal,
-      );
+      const isFirst = before.lastRun == null && !lease.inherited;
+      const known = isFirst
+        ? new KnownScope()
+        : await KnownScope.read(graph, key, latest ?? null, scope.observedAt, context.signal);
       return new ScopeRun(context, scope, startedAt, lease, known, before, links);
     } catch (error) {
-      lease.ended();
+      await lease.abandon().catch(() => {
+        lease.ended();
+      });
       throw error;
     }
   }
@@ -168,7 +167,7 @@ export class ScopeRun {
   async abandon(): Promise<void> {
     await this.#writing;
     try {
-      await this.#lease.release();
+      await this.#lease.abandon();
     } finally {
       this.#lease.ended();
     }

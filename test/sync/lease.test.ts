@@ -54,8 +54,9 @@ describeEngines('a lease', ({ open }) => {
 
   test('of two that ask at once one gets it', { timeout }, async () => {
     const graph = await open();
+    await (await Lease.take(graph, 'Scope', 's|s', {}, 'before', 60_000, at(T0))).release();
     const asked = await Promise.allSettled(
-      ['a', 'b', 'c', 'd'].map((owner) => Lease.take(graph, 'Scope', 's|s', {}, owner, 60_000, at(T0))),
+      [...'abcdefgh'].map((owner) => Lease.take(graph, 'Scope', 's|s', {}, owner, 60_000, at(T0))),
     );
     const taken = asked.filter((one) => one.status === 'fulfilled');
     expect(taken).toHaveLength(1);
@@ -73,7 +74,13 @@ describeEngines('a lease', ({ open }) => {
     const second = await Lease.take(graph, 'Scope', 's|s', {}, 'second', 60_000, at('2026-01-01T00:02:00Z'));
     expect(second.inherited).toBe(true);
     await expect(first.keep(at('2026-01-01T00:03:00Z'))).rejects.toMatchObject({ code: 'LEASE_HELD' });
-    await second.release();
+    await second.abandon();
+    const third = await Lease.take(graph, 'Scope', 's|s', {}, 'third', 60_000, at('2026-01-01T00:02:01Z'));
+    expect(third.inherited).toBe(true);
+    await third.release();
+    const fourth = await Lease.take(graph, 'Scope', 's|s', {}, 'fourth', 60_000, at('2026-01-01T00:02:02Z'));
+    expect(fourth.inherited).toBe(false);
+    await fourth.release();
     await graph.close();
   });
 

@@ -21,7 +21,7 @@ const sink: Graph = {
   stream: async function* () {
     yield* [];
   },
-  write: async (steps) => steps.map(() => [{ id: 'taken' }]),
+  write: async (steps) => steps.map(() => [{ id: 'taken', before: null, properties: {} }]),
   ensureSchema: async () => undefined,
   health: async () => ({ engine: 'embedded', ok: true, version: '', schemaVersion: null }),
   close: async () => undefined,
