@@ -27,7 +27,7 @@ export interface ScopeReport extends Counts {
   /** `provider/realmId` */
   readonly realm: string;
   readonly completeness: Completeness;
-  /** Why it is not COMPLETE, or why nothing was written (`LEASE_HELD`, `OLDER_THAN_KNOWN`); null when all went well. */
+  /** Why it is not COMPLETE, what is missing in it although it is, or why nothing was written (`LEASE_HELD`, `OLDER_THAN_KNOWN`); null when all went well. */
   readonly reason: Reason | null;
   /** The first {@link REJECTS_KEPT}; `rejected` counts all. */
   readonly rejects: readonly Reject[];

@@ -45,6 +45,8 @@ export class ScopeRun {
 
   readonly #tally = emptyTally();
   readonly #rejects: Reject[] = [];
+  /** Records of which nothing is in the graph. */
+  #unread = 0;
   /** Fingerprints of what this pull has named, to tell repeats from contradictions. */
   readonly #seen = new Map<string, string>();
   readonly #ensured = new Set<string>();
@@ -137,6 +139,8 @@ export class ScopeRun {
     this.#tally.seen += 1;
     this.#tally.rejected += 1;
     if (this.#rejects.length < REJECTS_KEPT) this.#rejects.push(reject);
+    // Of a node that was named twice the graph has one.
+    if (reject.code !== 'DUPLICATE') this.#unread += 1;
     if (!node) this.#unplaced = true;
     else this.#known.delete(observationId(this.#origin.source, this.#scope.id, urn(node)));
   }
@@ -268,10 +272,17 @@ export class ScopeRun {
       this.#context.acceptAbsence ||
       !isMassAbsence(newlyMissing, present, this.#context.policy.absenceGuard)
     ) {
-      return { completeness: 'COMPLETE', reason: null };
+      return { completeness: 'COMPLETE', reason: this.#unreadReason() };
     }
     const message = `${newlyMissing.toString()} of ${present.toString()} are missing at once; none is taken for absent.`;
     return { completeness: 'QUARANTINED', reason: { code: 'MASS_ABSENCE', message } };
+  }
+
+  /** Everything was listed, so what is missing is missing; but of some records it is not known what they say. */
+  #unreadReason(): Reason | null {
+    if (this.#unread === 0) return null;
+    const count = this.#unread === 1 ? 'One record' : `${this.#unread.toString()} records`;
+    return { code: 'REJECTED_RECORDS', message: `${count} could not be read.` };
   }
 
   async #writeMissing(): Promise<void> {

@@ -135,12 +135,15 @@ function judgeScope(scope: ScopeState, asOf: Instant, policy: Policy): Judgement
   const limit = freshnessLimit(policy, scope.provider, scope.origin);
   const fresh = observedAt !== null && toMillis(asOf) - toMillis(observedAt) <= limit;
   const state = scope;
+  // A complete run gives a reason only for records that it could not read.
+  const unread = scope.lastCompleteness === 'COMPLETE' ? scope.lastReason : null;
+  const seen: Judgement = { status: unread === null ? 'COMPLETE' : 'PARTIAL', reason: unread, state, fresh };
   // What was observed after the asked instant covers it, whatever failed later still.
-  if (observedAt !== null && observedAt >= asOf) return { status: 'COMPLETE', reason: null, state, fresh };
+  if (observedAt !== null && observedAt >= asOf) return seen;
   if (scope.lastCompleteness !== null && scope.lastCompleteness !== 'COMPLETE')
     return { status: scope.lastCompleteness, reason: scope.lastReason, state, fresh };
   if (observedAt === null) return { status: 'PARTIAL', reason: 'The first run has not ended.', state, fresh };
-  if (fresh) return { status: 'COMPLETE', reason: null, state, fresh };
+  if (fresh) return seen;
   const hours = Math.round(limit / 3_600_000);
   return { status: 'STALE', reason: `Last complete run is older than ${hours} h.`, state, fresh };
 }

@@ -53,6 +53,17 @@ describe('certainty of a question', () => {
     expect(rows.sort()).toEqual(['111111111111 IDENTITIES COMPLETE', '222222222222 IDENTITIES COMPLETE']);
   });
 
+  it('is PARTIAL when a record could not be read, though all else was', async () => {
+    const unreadable = { node: ref.identity('two'), attributes: { kind: 'NO_SUCH_KIND' } };
+    await pull({ claims: [{ node: one, attributes: { kind: 'ROLE' } }, unreadable] });
+    expect(await ask(['IDENTITIES'])).toMatchObject({
+      certainty: 'PARTIAL',
+      rows: ['111111111111 IDENTITIES PARTIAL'],
+    });
+    await pull({ observedAt: '2026-03-09T23:30:00Z' });
+    expect(await ask(['IDENTITIES'])).toMatchObject({ certainty: 'COMPLETE' });
+  });
+
   it('expects the access keys of an account of which only the identities were exported', async () => {
     await pull({});
     expect(await ask(['CREDENTIALS'])).toMatchObject({
