@@ -12,7 +12,7 @@ import { ESTATE_SOURCES, writeEstate } from '../src/demo/index.js';
 import { statement, type Graph } from '../src/graph/index.js';
 import { questionNamed } from '../src/lineage/index.js';
 import { addMillis, DEFAULT_POLICY, fromMillis, type Instant } from '../src/model/index.js';
-import { sync, type SyncReport } from '../src/sync/index.js';
+import { syncAll, type SyncReport } from '../src/sync/index.js';
 import { openArena, type EngineName } from './engines.js';
 import type { Floor } from './floor.js';
 import { recorded, recordReads, recordWrites, type Step } from './recorder.js';
@@ -65,16 +65,16 @@ async function measure() {
   say('first sync');
   const log = join(work, 'writes.jsonl');
   const recorder = recordWrites(graph, log);
-  const first = await timed(() => syncAll(recorder.graph, dir, now));
+  const first = await timed(() => syncEstate(recorder.graph, dir, now));
   await recorder.end();
   const firstMs = first.ms - recorder.spent();
   const nodes = await count(graph, countNodes);
   const edges = await count(graph, countEdges);
 
   say('unchanged sync');
-  const unchanged = await timed(() => syncAll(graph, dir, addMillis(now, 60_000)));
+  const unchanged = await timed(() => syncEstate(graph, dir, addMillis(now, 60_000)));
   say('one percent changed');
-  const changed = await timed(() => syncAll(graph, dir, addMillis(now, 120_000), onePercent));
+  const changed = await timed(() => syncEstate(graph, dir, addMillis(now, 120_000), onePercent));
   const memory = arena.memory();
 
   say('questions');
@@ -122,14 +122,13 @@ async function measure() {
 }
 
 /** All sources of the estate, as `relict sync` runs them. */
-async function syncAll(
+async function syncEstate(
   graph: Graph,
   dir: string,
   now: Instant,
   change: (events: AsyncIterable<PullEvent>) => AsyncIterable<PullEvent> = (events) => events,
 ): Promise<SyncReport[]> {
-  const reports: SyncReport[] = [];
-  for (const { id, type, from } of ESTATE_SOURCES) {
+  const jobs = ESTATE_SOURCES.map(({ id, type, from }) => {
     const connector = CONNECTORS.find((one) => one.type === type);
     if (!connector) throw new Error(`no connector ${type}`);
     const clock = () => now;
@@ -139,23 +138,21 @@ async function syncAll(
       settings: connector.settings.parse({}),
       now: clock,
     });
-    reports.push(
-      await sync(graph, {
-        source: id,
-        connector: type,
-        pull: change(events),
-        policy: DEFAULT_POLICY,
-        links: {
-          serviceTags: DEFAULT_LINKS.service_tags,
-          environmentTags: DEFAULT_LINKS.environment_tags,
-          ownerTags: DEFAULT_LINKS.owner_tags,
-          serviceAnnotations: DEFAULT_LINKS.same_service_annotations,
-        },
-        clock,
-      }),
-    );
-  }
-  return reports;
+    return {
+      source: id,
+      connector: type,
+      pull: change(events),
+      policy: DEFAULT_POLICY,
+      links: {
+        serviceTags: DEFAULT_LINKS.service_tags,
+        environmentTags: DEFAULT_LINKS.environment_tags,
+        ownerTags: DEFAULT_LINKS.owner_tags,
+        serviceAnnotations: DEFAULT_LINKS.same_service_annotations,
+      },
+      clock,
+    };
+  });
+  return syncAll(graph, jobs);
 }
 
 interface Asked {

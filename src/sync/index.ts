@@ -1,4 +1,4 @@
 /** Sync: brings the graph to what a source says, by difference. */
 export type { LinkRules, Progress, SyncOptions } from './options.js';
 export type { Counts, Reject, ScopeReport, SyncReport } from './report.js';
-export { sync } from './sync.js';
+export { sync, syncAll } from './sync.js';

@@ -35,8 +35,29 @@ const MAX_ATTRIBUTES = 1_000_000;
  * @throws RelictError GRAPH_* when the graph cannot be read or written. A run after that finishes what this one began.
  */
 export async function sync(graph: Graph, options: SyncOptions): Promise<SyncReport> {
-  const context: Context = { ...options, graph, runId: options.runId ?? randomUUID() };
-  return new Sync(context, options.pull, await Links.open(context)).run();
+  const [report] = await syncAll(graph, [options]);
+  return report as SyncReport;
+}
+
+/**
+ * Several sources one after the other, each as {@link sync} does it, with the links derived once after the last: its
+ * report counts them. All share the settings of the first but for source, connector, pull and progress.
+ */
+export async function syncAll(graph: Graph, sources: readonly SyncOptions[]): Promise<SyncReport[]> {
+  const [first] = sources;
+  if (!first) return [];
+  const contextOf = (options: SyncOptions): Context => ({
+    ...options,
+    graph,
+    runId: options.runId ?? randomUUID(),
+  });
+  const links = await Links.open(contextOf(first));
+  const reports: SyncReport[] = [];
+  for (const options of sources) reports.push(await new Sync(contextOf(options), options.pull, links).run());
+  const notices: Reason[] = [];
+  const derived = await links.derive(notices);
+  const last = reports.pop() as SyncReport;
+  return [...reports, { ...last, notices: [...last.notices, ...notices], links: derived }];
 }
 
 class Sync {
@@ -72,9 +93,8 @@ class Sync {
     await followPolicy(graph, policy, (touched) => {
       this.#links.touched(touched);
     });
-    const links = await this.#links.derive(this.#notices);
     await this.#noticeSilence();
-    return { source, runId, scopes: this.#scopes, notices: this.#notices, links };
+    return { source, runId, scopes: this.#scopes, notices: this.#notices, links: { added: 0, removed: 0 } };
   }
 
   async #noticeSilence(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { RelictError } from '../../model/index.js';
-import { sync, type SyncReport } from '../../sync/index.js';
+import { syncAll, type SyncReport } from '../../sync/index.js';
 import type { SourceConfig } from '../config/schema.js';
 import { EXIT } from '../exit.js';
 import { printAnswer } from '../output.js';
@@ -61,33 +61,32 @@ export async function syncSources(
   sources: readonly SourceConfig[],
   options: { readonly acceptAbsence?: boolean } = {},
 ): Promise<SyncReport[]> {
+  const { links } = session.config;
+  const progress = createProgress(session.output);
   // All settings are checked before anything is written.
-  const pulls = sources.map((source) => openPull(source, session.config.folder, session.clock));
-  const reports: SyncReport[] = [];
-  for (const [index, source] of sources.entries()) {
-    const { connector, events } = pulls[index] as (typeof pulls)[number];
-    const progress = createProgress(session.output, source.id);
-    const { links } = session.config;
-    reports.push(
-      await sync(session.graph, {
-        source: source.id,
-        connector: connector.type,
-        pull: events,
-        policy: session.config.policy,
-        links: {
-          serviceTags: links.service_tags,
-          environmentTags: links.environment_tags,
-          ownerTags: links.owner_tags,
-          serviceAnnotations: links.same_service_annotations,
-        },
-        clock: session.clock,
-        acceptAbsence: options.acceptAbsence ?? false,
-        onProgress: progress.update,
-      }),
-    );
+  const jobs = sources.map((source) => {
+    const { connector, events } = openPull(source, session.config.folder, session.clock);
+    return {
+      source: source.id,
+      connector: connector.type,
+      pull: events,
+      policy: session.config.policy,
+      links: {
+        serviceTags: links.service_tags,
+        environmentTags: links.environment_tags,
+        ownerTags: links.owner_tags,
+        serviceAnnotations: links.same_service_annotations,
+      },
+      clock: session.clock,
+      acceptAbsence: options.acceptAbsence ?? false,
+      onProgress: progress.update,
+    };
+  });
+  try {
+    return await syncAll(session.graph, jobs);
+  } finally {
     progress.end();
   }
-  return reports;
 }
 
 function statusOf(reports: readonly SyncReport[], options: SyncOptions): number {
