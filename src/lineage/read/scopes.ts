@@ -37,6 +37,8 @@ export async function scopesOf(asking: Asking): Promise<Map<string, ScopeFact>> 
   const perScope = new Map<string, SyncRunVertex[]>();
   for (const row of runs) {
     const run = row['run'] as unknown as SyncRunVertex;
+    // An export that was older than what is known told nothing.
+    if (run.reasonCode === 'OLDER_THAN_KNOWN') continue;
     const key = run.scope.startsWith(`${run.source}|`) ? run.scope : scopeKey(run.source, run.scope);
     const of = perScope.get(key);
     if (of) of.push(run);
