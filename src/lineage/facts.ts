@@ -7,6 +7,7 @@ import type {
   Method,
   NodeType,
   Presence,
+  View,
 } from '../model/index.js';
 
 /** A node as it was at an instant: resolved from its observations, or read as it is now. Both give the same (P7). */
@@ -38,4 +39,25 @@ export interface EdgeFact extends EdgeAttributes {
   readonly validTo: Instant | null;
   readonly endReason: EndReason | null;
   readonly recordedAt: Instant;
+}
+
+/** One state of one observation: what a scope of a source said of a node, from when, and when the graph learned it. */
+export interface ObservedState extends View {
+  /** The observation's id; its states share it. */
+  readonly observation: string;
+  readonly node: string;
+  readonly nodeType: NodeType;
+  readonly confidence: number;
+  readonly validFrom: Instant;
+  readonly validTo: string | null;
+  /** When the source said it (A16). */
+  readonly observedAt: Instant;
+  readonly recordedAt: Instant;
+  readonly firstRecordedAt: Instant;
+  /** Record time of the next state; null while it is the latest. */
+  readonly supersededAt: Instant | null;
+  /** While missing: `observedAt` of the last COMPLETE run that contained it. */
+  readonly lastConfirmedAt: Instant | null;
+  readonly missingSince: Instant | null;
+  readonly locator: string | null;
 }

@@ -8,8 +8,8 @@ import {
   type Policy,
   type Verdict,
 } from '../../model/index.js';
-import type { NodeFact } from '../facts.js';
-import { byRecord, type ObservedState } from '../read/observations.js';
+import type { NodeFact, ObservedState } from '../facts.js';
+import { byRecord } from '../read/observations.js';
 import { span, textOf } from './instants.js';
 
 /** A LifecycleEvent on the service, with who said so and when the graph learned it. */

@@ -1,10 +1,10 @@
 import { statement } from '../../graph/statement.js';
 import { resolveNode, type AnyAttributes } from '../../model/index.js';
-import type { NodeFact } from '../facts.js';
+import type { NodeFact, ObservedState } from '../facts.js';
 import type { Asking } from '../question.js';
 import { batches } from './batches.js';
 import { knownBy } from './known.js';
-import { historyOf, statesAt, type ObservedState } from './observations.js';
+import { historyOf, statesAt } from './observations.js';
 import { nodeFact } from './vertex.js';
 
 const BY_ID = statement({

@@ -1,30 +1,10 @@
 import { statement } from '../../graph/statement.js';
-import type { Instant, NodeType, View, When } from '../../model/index.js';
+import type { When } from '../../model/index.js';
+import type { ObservedState } from '../facts.js';
 import type { Asking } from '../question.js';
 import { batches } from './batches.js';
 import { knownBy } from './known.js';
 import { observedState } from './vertex.js';
-
-/** One state of one observation: what a scope of a source said of a node, from when, and when the graph learned it. */
-export interface ObservedState extends View {
-  /** The observation's id; its states share it. */
-  readonly observation: string;
-  readonly node: string;
-  readonly nodeType: NodeType;
-  readonly confidence: number;
-  readonly validFrom: Instant;
-  readonly validTo: string | null;
-  /** When the source said it (A16). */
-  readonly observedAt: Instant;
-  readonly recordedAt: Instant;
-  readonly firstRecordedAt: Instant;
-  /** Record time of the next state; null while it is the latest. */
-  readonly supersededAt: Instant | null;
-  /** While missing: `observedAt` of the last COMPLETE run that contained it. */
-  readonly lastConfirmedAt: Instant | null;
-  readonly missingSince: Instant | null;
-  readonly locator: string | null;
-}
 
 const CURRENT = statement({
   name: 'read.observations',

@@ -5,8 +5,7 @@ import {
 } from '../../graph/layout.js';
 import type { Value } from '../../graph/port.js';
 import type { AnyAttributes, EdgeType, Instant } from '../../model/index.js';
-import type { EdgeFact, NodeFact } from '../facts.js';
-import type { ObservedState } from './observations.js';
+import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 
 /** Rows of the graph as facts. The layout of {@link EdgeProperties} and its like is trusted: sync is its only writer. */
 type Properties = Readonly<Record<string, Value | undefined>>;
