@@ -1,5 +1,5 @@
 import { statement } from '../../graph/statement.js';
-import type { When } from '../../model/index.js';
+import type { Instant, When } from '../../model/index.js';
 import type { ObservedState } from '../facts.js';
 import type { Asking } from '../question.js';
 import { batches } from './batches.js';

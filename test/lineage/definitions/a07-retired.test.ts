@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { retired, type ServiceEvent } from '../../../src/lineage/definitions/index.js';
-import type { ObservedState } from '../../../src/lineage/read/index.js';
+import type { ObservedState } from '../../../src/lineage/facts.js';
 import { DEFAULT_POLICY, type AnyAttributes } from '../../../src/model/index.js';
 import { at } from '../../support/sync.js';
 import { fact, T } from './facts.js';
