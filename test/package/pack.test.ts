@@ -46,7 +46,8 @@ describe.skipIf(!required)(
         certainty: string;
       };
       expect(answer.items.length).toBeGreaterThan(0);
-      expect(answer.certainty).toBe('COMPLETE');
+      // One account of the invented organisation is only referred to, and one was exported long ago.
+      expect(answer.certainty).toBe('PARTIAL');
     }, 120_000);
 
     test('installs no TypeScript loader', () => {
