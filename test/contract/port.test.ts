@@ -219,6 +219,24 @@ describeEngines('the port', ({ name, open }) => {
     });
   });
 
+  test('calls that were left, cancelled or too slow leave nothing behind for the next', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      for await (const row of graph.stream(count, { to: 100_000 })) if (row['n'] === 3 + round * 300) break;
+      await put([{ id: `left ${round}` }]);
+      const controller = new AbortController();
+      const cancelled = async () => {
+        for await (const row of graph.stream(count, { to: 100_000 }, { signal: controller.signal }))
+          if (row['n'] === 200 + round * 300) controller.abort(new Error('enough'));
+      };
+      await expect(cancelled()).rejects.toThrow('enough');
+      await put([{ id: `cancelled ${round}` }]);
+      const slowly = graph.read(count, { to: 100_000 }, { timeout: 1 + round * 5 });
+      await slowly.catch((error: unknown) => expect(error).toMatchObject({ code: 'DEADLINE_EXCEEDED' }));
+      await put([{ id: `slow ${round}` }]);
+    }
+    expect(await graph.read(ids)).toHaveLength(30);
+  });
+
   describe('past its deadline', () => {
     test('a read fails', async () => {
       const read = graph.read(slow, { n: 2000 }, { timeout: 30 });

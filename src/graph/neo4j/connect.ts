@@ -10,16 +10,12 @@ export interface Neo4jSettings {
   readonly database?: string | undefined;
 }
 
-/** Rows per message while streaming. */
-const FETCH_SIZE = 1000;
-
 /** Opens no connection yet. @throws RelictError GRAPH_UNREACHABLE for what is no address */
 export function connect({ uri, user, password }: Neo4jSettings): Driver {
   const auth = password === undefined ? undefined : neo4j.auth.basic(user ?? 'neo4j', password);
   try {
     return neo4j.driver(uri, auth, {
       disableLosslessIntegers: true,
-      fetchSize: FETCH_SIZE,
       connectionTimeout: 10_000,
       connectionAcquisitionTimeout: 20_000,
       maxTransactionRetryTime: 30_000,

@@ -8,6 +8,9 @@ import { connect, placeOf, type Neo4jSettings } from './connect.js';
 import { translate, vanished } from './errors.js';
 import { toParameters } from './parameters.js';
 
+/** Rows per message while streaming. */
+const FETCH_SIZE = 1000;
+const ALL_ROWS = -1;
 const ATTEMPTS = 5;
 const INDEX_SECONDS = 600;
 
@@ -44,20 +47,29 @@ export class Neo4jGraph implements Graph {
     const { name } = statement;
     const { signal } = options;
     if (signal?.aborted) throw abortReason(signal, name);
-    const session = this.#session('READ');
+    const session = this.#session('READ', FETCH_SIZE);
+    const result = session.run(statement.text, toParameters(params), configuration(name, options));
+    const records = result[Symbol.asyncIterator]();
+    let pulled: Promise<unknown> = Promise.resolve();
     try {
-      const result = session.run(statement.text, toParameters(params), configuration(name, options));
-      const records = result[Symbol.asyncIterator]();
       for (;;) {
-        const next = await within(records.next(), name, { signal });
+        const record = records.next();
+        pulled = record;
+        const next = await within(record, name, { signal });
         if (next.done) return;
         yield toRow(next.value.toObject(), name);
       }
     } catch (error) {
       throw signal?.aborted ? abortReason(signal, name) : translate(error, name, this.#place);
     } finally {
-      // Ends the query on the server, where it was left before its end.
-      await session.close().catch(() => undefined);
+      // A connection that is reset while more rows are asked for would fail or hang its next user: the rest is discarded
+      // first. A caller who cancelled does not wait for that.
+      const left = pulled
+        .then(() => records.return?.())
+        .catch(() => undefined)
+        .then(() => session.close())
+        .catch(() => undefined);
+      if (!signal?.aborted) await left;
     }
   }
 
@@ -129,8 +141,10 @@ export class Neo4jGraph implements Graph {
     await this.#driver.close();
   }
 
-  #session(mode: 'READ' | 'WRITE'): Session {
+  /** @param fetchSize all rows at once unless told: a reset must not come between two messages of one result */
+  #session(mode: 'READ' | 'WRITE', fetchSize = ALL_ROWS): Session {
     return this.#driver.session({
+      fetchSize,
       database: this.#database,
       defaultAccessMode: mode === 'READ' ? neo4j.session.READ : neo4j.session.WRITE,
       bookmarkManager: this.#bookmarks,
