@@ -39,6 +39,10 @@ export function resolveNode(type: NodeType, views: readonly View[], policy: Poli
   const telling = views.filter((view) => view.attributes !== undefined);
   const standing = telling.filter((view) => view.presence !== 'ABSENT_CONFIRMED');
   const said = standing.length > 0 ? standing : telling;
+  const [only] = said;
+  if (said.length === 1 && only) {
+    return { attributes: ownWords(only), contested: [], presence: resolvePresence(telling) };
+  }
   const attributes: AnyAttributes = {};
   const contested: string[] = [];
   const names = [...new Set(said.flatMap((view) => Object.keys(view.attributes ?? {})))].sort();
@@ -61,6 +65,17 @@ export function resolveNode(type: NodeType, views: readonly View[], policy: Poli
     if (rival) contested.push(name);
   }
   return { attributes, contested, presence: resolvePresence(telling) };
+}
+
+/** What a single view says, in the form in which several are resolved. */
+function ownWords({ attributes = {} }: View): AnyAttributes {
+  const words: AnyAttributes = {};
+  for (const name of Object.keys(attributes).sort()) {
+    const value = attributes[name];
+    if (value === undefined) continue;
+    words[name] = UNITED.has(name) ? [...new Set(value as string[])].sort() : value;
+  }
+  return words;
 }
 
 /** Words that say that their source does not know: they give way to every other, the first to the second. */

@@ -59,8 +59,9 @@ export interface Observed {
   readonly validFrom: Instant;
   readonly validTo: string | null;
   readonly locator: string | null;
-  readonly edges: readonly ObservedEdge[];
-  /** Types of which more may stand in the source than `edges` says. */
+  /** Its relationships, keyed; sorted by id. Costs as much as all the rest: for what has to be written. */
+  readonly keyEdges: () => ObservedEdge[];
+  /** Types of which more may stand in the source than the claim says. */
   readonly unread: readonly EdgeType[];
   /** Vertices and relationships that writing it takes. */
   readonly rows: number;
@@ -78,7 +79,7 @@ export function observe(source: string, scope: string, observedAt: Instant, clai
   const id = observationId(source, scope, node.id);
   const confidence = claim.confidence ?? DEFAULT_CONFIDENCE[method];
   const json = attributes === undefined ? null : flatJson(attributes);
-  const said = [...new Set(claim.edges.map((edge) => sayingOf(edge, method)))].sort();
+  const said = sayings(claim.edges, method);
   const hash = digest([
     json ?? '-',
     method,
@@ -88,7 +89,6 @@ export function observe(source: string, scope: string, observedAt: Instant, clai
     ...(claim.unread ?? []).map((type) => `unread ${type}`),
     ...said,
   ]);
-  let edges: ObservedEdge[] | null = null;
   return {
     id,
     node,
@@ -101,13 +101,11 @@ export function observe(source: string, scope: string, observedAt: Instant, clai
     validFrom: claim.validFrom ?? bornAt(attributes) ?? observedAt,
     validTo: claim.validTo ?? null,
     locator: claim.locator ?? null,
-    get edges() {
-      edges ??= distinctEdges(
+    keyEdges: () =>
+      distinctEdges(
         id,
         claim.edges.map((edge) => observeEdge(id, node, claim, edge)),
-      );
-      return edges;
-    },
+      ),
     unread: claim.unread ?? [],
     rows: 2 + said.length,
     weight: 600 + 2 * (json?.length ?? 0) + said.reduce((sum, text) => sum + 500 + text.length, 0),
@@ -117,6 +115,12 @@ export function observe(source: string, scope: string, observedAt: Instant, clai
 /** JSON with sorted keys, of values that nest no objects. */
 function flatJson(flat: AnyAttributes | EdgeAttributes): string {
   return JSON.stringify(flat, Object.keys(flat).sort());
+}
+
+/** Relationships as a claim states them, each once, in an order of their own. */
+export function sayings(edges: readonly EdgeClaim[], method: Method): string[] {
+  if (edges.length < 2) return edges.map((edge) => sayingOf(edge, method));
+  return [...new Set(edges.map((edge) => sayingOf(edge, method)))].sort();
 }
 
 /** One relationship, as the claim states it. */

@@ -26,6 +26,7 @@ import { writeMissing, type Missing } from './write/missing.js';
 import type { Origin } from './write/observations.js';
 import { rewriteNodes } from './write/resolve.js';
 import { writeSeen, type Seen, type Written } from './write/seen.js';
+import { WriteBehind } from './write-behind.js';
 
 /** Bytes of one transaction. */
 const BATCH_BYTES = 4_000_000;
@@ -53,8 +54,7 @@ export class ScopeRun {
   #batch: Seen[] = [];
   #rows = 0;
   #bytes = 0;
-  #writing: Promise<void> = Promise.resolve();
-  #failure: unknown = null;
+  readonly #behind = new WriteBehind();
   #unplaced = false;
   #realmClaimed = false;
 
@@ -150,7 +150,7 @@ export class ScopeRun {
     try {
       if (!this.#realmClaimed) await this.#take(this.#realm(), true);
       await this.#flush();
-      await this.#settled();
+      await this.#behind.settled();
       const { completeness, reason } = this.#judge(said, why);
       if (completeness === 'COMPLETE') await this.#writeMissing();
       await this.#reconcile();
@@ -169,7 +169,7 @@ export class ScopeRun {
 
   /** Leaves the scope as a dead process would, but for the lease. */
   async abandon(): Promise<void> {
-    await this.#writing;
+    await this.#behind.settled().catch(() => undefined);
     try {
       await this.#lease.abandon();
     } finally {
@@ -213,7 +213,8 @@ export class ScopeRun {
       else if (known.presence !== 'PRESENT') this.#tally.restored += 1;
       else this.#tally.changed += 1;
     }
-    await this.#write({ observed, isNew: known === null });
+    await this.#write({ observed, edges: observed.keyEdges(), isNew: known === null });
+    await this.#behind.turn();
   }
 
   async #write(seen: Seen): Promise<void> {
@@ -224,17 +225,13 @@ export class ScopeRun {
     if (this.#rows >= batchRows || this.#bytes >= BATCH_BYTES) await this.#flush();
   }
 
-  /** Hands the batch over as soon as the one before is written, so that reading and writing overlap by one batch. */
   async #flush(): Promise<void> {
-    await this.#settled();
     const batch = this.#batch;
     if (batch.length === 0) return;
     this.#batch = [];
     this.#rows = 0;
     this.#bytes = 0;
-    this.#writing = this.#writeBatch(batch).catch((error: unknown) => {
-      this.#failure ??= error;
-    });
+    await this.#behind.write(() => this.#writeBatch(batch));
   }
 
   async #writeBatch(batch: readonly Seen[]): Promise<void> {
@@ -250,11 +247,6 @@ export class ScopeRun {
       this.#links.pending(),
     );
     this.#hear(written);
-  }
-
-  async #settled(): Promise<void> {
-    await this.#writing;
-    if (this.#failure !== null) throw this.#failure as Error;
   }
 
   /** What a pull that says it was complete amounts to. */

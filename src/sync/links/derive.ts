@@ -1,16 +1,17 @@
 import { scopeKey } from '../../graph/layout.js';
 import type { Graph } from '../../graph/port.js';
 import {
-  contentHash,
+  digest,
   observationId,
   type EdgeClaim,
   type Instant,
+  type Method,
   type NodeRef,
   type Policy,
 } from '../../model/index.js';
 import { fingerprint, KnownScope, type KnownObservation } from '../known.js';
 import { slices } from '../slices.js';
-import { observe, type Observed } from '../observe.js';
+import { observe, sayings, type Observed } from '../observe.js';
 import { writeMissing } from '../write/missing.js';
 import { readObservations, type Origin } from '../write/observations.js';
 import { writeSeen, type Seen } from '../write/seen.js';
@@ -72,28 +73,30 @@ export function isCurrent(node: Derived, before: ReturnType<DerivedBefore['get']
   return standing && before.fingerprint === fingerprint(hashOf(node));
 }
 
-/** Writes the derived relationships of these nodes; those that no longer follow end. */
+/**
+ * Writes the derived relationships of these nodes; those that no longer follow end.
+ * @param known what was derived before
+ */
 export async function writeDerived(
   derivation: Derivation,
   nodes: readonly Derived[],
+  known: DerivedBefore,
   changes: Changes,
 ): Promise<void> {
   if (nodes.length === 0) return;
   const { graph, policy, scope, observedAt, now } = derivation;
   const origin: Origin = { source: DERIVED, connector: DERIVED, scope: scopeKey(DERIVED, scope), observedAt };
-  const ids = nodes.map((node) => observationId(DERIVED, scope, node.id));
-  const known = await readObservations(graph, ids);
   const seen: Seen[] = nodes
     .filter((node) => node.edges.length > 0)
     .map((node) => observed(node, scope, observedAt))
-    .map((one) => ({ observed: one, isNew: !known.has(one.id) }));
+    .map((one) => ({ observed: one, edges: one.keyEdges(), isNew: known.get(one.id) === null }));
   const gone = nodes
     .filter((node) => node.edges.length === 0)
     .map((node) => observationId(DERIVED, scope, node.id))
-    .filter((id) => known.has(id));
+    .filter((id) => known.get(id) !== null);
   // Every end has been read from the graph.
   const ensured = new Set(
-    seen.flatMap(({ observed: { node, edges } }) => [node.id, ...edges.map((e) => e.far.id)]),
+    seen.flatMap(({ observed: { node }, edges }) => [node.id, ...edges.map((e) => e.far.id)]),
   );
   if (seen.length > 0) {
     const written = await writeSeen(graph, policy, origin, seen, ensured, now());
@@ -108,12 +111,19 @@ export async function writeDerived(
 }
 
 function observed(node: Derived, scope: string, observedAt: Instant): Observed {
-  const claim = { node: node.ref, edges: [...node.edges], method: 'DECLARED' as const };
+  const claim = { node: node.ref, edges: [...node.edges], method: METHOD };
   return { ...observe(DERIVED, scope, observedAt, claim), hash: hashOf(node) };
 }
 
 function hashOf(node: Derived): string {
-  return contentHash(node.edges.map((edge) => ({ ...edge, validFrom: undefined })));
+  return digest(
+    sayings(
+      node.edges.map((edge) => ({ ...edge, validFrom: undefined })),
+      METHOD,
+    ),
+  );
 }
+
+const METHOD: Method = 'DECLARED';
 
 const BATCH = 500;

@@ -69,7 +69,7 @@ export async function linkPrincipals(derivation: Derivation, changes: Changes): 
   const changed = [...found]
     .map(([id, { ref, edges }]): Derived => ({ id, ref, edges }))
     .filter((node) => !isCurrent(node, known.get(observationId(DERIVED, scope, node.id))));
-  for (const slice of slices(changed, BATCH)) await writeDerived(derivation, slice, changes);
+  for (const slice of slices(changed, BATCH)) await writeDerived(derivation, slice, known, changes);
 }
 
 async function* before(graph: Graph): AsyncGenerator<{ id: string; ref: NodeRef }> {

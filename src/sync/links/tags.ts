@@ -3,6 +3,7 @@ import { statement, statementPer, type Row } from '../../graph/statement.js';
 import { observationId, type NodeRef, type NodeType } from '../../model/index.js';
 import { slices } from '../slices.js';
 import type { LinkRules } from '../options.js';
+import { WriteBehind } from '../write-behind.js';
 import {
   DERIVED,
   isCurrent,
@@ -100,18 +101,27 @@ export async function linkMarked(
   changes: Changes,
 ): Promise<void> {
   let batch: LinkedNode[] = [];
-  const write = async (): Promise<void> => {
-    await writeDerived(derivation, await dated(derivation.graph, batch), changes);
+  const behind = new WriteBehind();
+  const hand = () => {
+    const full = batch;
     batch = [];
+    return behind.write(async () =>
+      writeDerived(derivation, await dated(derivation.graph, full), known, changes),
+    );
   };
-  for await (const row of nodes) {
-    const node = linked(row, rules, names);
-    const before = known.get(observationId(DERIVED, derivation.scope, node.id));
-    if (isCurrent(node, before)) continue;
-    batch.push(node);
-    if (batch.length >= BATCH) await write();
+  try {
+    for await (const row of nodes) {
+      const node = linked(row, rules, names);
+      const before = known.get(observationId(DERIVED, derivation.scope, node.id));
+      await behind.turn();
+      if (isCurrent(node, before)) continue;
+      batch.push(node);
+      if (batch.length >= BATCH) await hand();
+    }
+    if (batch.length > 0) await hand();
+  } finally {
+    await behind.settled();
   }
-  if (batch.length > 0) await write();
 }
 
 interface LinkedNode extends Derived {

@@ -145,6 +145,10 @@ export class ObservationWrites {
 }
 
 function row(state: ObservationVertex): { [key: string]: Value } {
-  const entries = Object.entries(state) as [string, Value][];
-  return Object.fromEntries(entries.filter(([, value]) => value !== null));
+  const stored: { [key: string]: Value } = {};
+  for (const key in state) {
+    const value = state[key as keyof ObservationVertex];
+    if (value !== null) stored[key] = value;
+  }
+  return stored;
 }

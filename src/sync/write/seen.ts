@@ -3,7 +3,7 @@ import type { Graph, Value } from '../../graph/port.js';
 import type { Instant, Policy, View } from '../../model/index.js';
 import { diffEdges } from '../edges/diff.js';
 import { EdgeWrites, readEdges, type Provenance, type Step } from '../edges/rows.js';
-import type { Observed } from '../observe.js';
+import type { Observed, ObservedEdge } from '../observe.js';
 import { NodeWrites, nodeRow, readNodes, readViews } from './nodes.js';
 import {
   firstState,
@@ -25,6 +25,7 @@ export interface Touched {
 
 export interface Seen {
   readonly observed: Observed;
+  readonly edges: readonly ObservedEdge[];
   /** The graph has no observation of it in this scope. */
   readonly isNew: boolean;
 }
@@ -92,18 +93,18 @@ export async function writeSeen(
     touched.push({ id: observed.node.id, properties: row, born });
   }
   const settled = new Set(ids);
-  const placeholders = batch.flatMap(({ observed }) => [observed.node, ...observed.edges.map((e) => e.far)]);
+  const placeholders = batch.flatMap(({ observed, edges: own }) => [observed.node, ...own.map((e) => e.far)]);
   for (const end of placeholders) {
     if (settled.has(end.id) || ensured.has(end.id)) continue;
     nodes.merge(end, nodeRow(end, [], policy, now));
   }
-  for (const { observed } of batch) {
+  for (const { observed, edges: own } of batch) {
     const old = before.get(observed.id);
     const of = provenance(origin, observed);
-    if (old) rewrite(origin, observed, old, now);
+    if (old) rewrite(origin, observed, own, old, now);
     else {
       observations.create(firstState(origin, observed, now));
-      for (const edge of observed.edges) {
+      for (const edge of own) {
         edges.create(of, { edge, validFrom: edge.validFrom ?? observed.validFrom }, now);
       }
     }
@@ -114,12 +115,18 @@ export async function writeSeen(
   for (const end of placeholders) ensured.add(end.id);
   return { touched, edgesCreated: edges.created, edgesClosed: edges.closed };
 
-  function rewrite(from: Origin, observed: Observed, old: ObservationVertex, at: Instant): void {
+  function rewrite(
+    from: Origin,
+    observed: Observed,
+    own: readonly ObservedEdge[],
+    old: ObservationVertex,
+    at: Instant,
+  ): void {
     const of = provenance(from, observed);
     const recordedAt = recordTime(at, old);
     observations.replace(old, nextState(from, observed, old, recordedAt));
     const history = versions.get(observed.id) ?? [];
-    const changes = diffEdges(history, observed.edges, from.observedAt, () => 'UNKNOWN', observed.unread);
+    const changes = diffEdges(history, own, from.observedAt, () => 'UNKNOWN', observed.unread);
     for (const edge of changes.create) edges.create(of, edge, recordedAt);
     for (const edge of changes.close) edges.close(of, edge, recordedAt);
   }

@@ -14,7 +14,7 @@ function edgesOf(...edges: Partial<EdgeClaimInput>[]) {
   const all = edges.map((edge) => ({ type: 'AUTHENTICATES_AS' as const, to: identity(1), ...edge }));
   const parsed = parseClaim({ node: credential(1), edges: all });
   if (!parsed.ok) throw new Error(parsed.reason);
-  return observe('s', 'c', day(1), parsed.claim).edges;
+  return observe('s', 'c', day(1), parsed.claim).keyEdges();
 }
 
 /** What the graph would hold of these relationships. */
