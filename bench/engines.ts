@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import grafeo from '@grafeo-db/js';
 import { openGraph, type Graph } from '../src/graph/index.js';
-import { GRAPH_FILE } from '../src/graph/embedded/files.js';
+import { openDatabase } from '../src/graph/embedded/files.js';
+import { EmbeddedGraph } from '../src/graph/embedded/index.js';
 import { startNeo4j } from '../test/servers/neo4j.js';
 import { embeddedFloor, memoryOf, neo4jFloor, type Floor } from './floor.js';
 
@@ -11,8 +13,8 @@ export type EngineName = 'embedded' | 'neo4j';
 export interface Arena {
   graph(): Promise<Graph>;
   floor(): Floor;
-  /** The bare client on the graph that the product left; close that first. */
-  existing(): Floor;
+  /** The product and the bare client on one graph, after the product's own was closed. */
+  both(): Promise<{ graph: Graph; floor: Floor }>;
   /** Resident memory of what holds the graph, in MiB. */
   memory(): { now: number; peak: number };
   end(): Promise<void>;
@@ -22,8 +24,11 @@ export async function openArena(engine: EngineName, folder: string): Promise<Are
   if (engine === 'embedded') {
     return {
       graph: () => openGraph({ engine: 'embedded', path: join(folder, 'graph') }),
-      floor: () => embeddedFloor(join(folder, 'floor.grafeo'), 'create'),
-      existing: () => embeddedFloor(join(folder, 'graph', GRAPH_FILE), 'open'),
+      floor: () => embeddedFloor(grafeo.GrafeoDB.create(join(folder, 'floor.grafeo'))),
+      both: async () => {
+        const database = openDatabase(join(folder, 'graph'));
+        return { graph: new EmbeddedGraph(database), floor: embeddedFloor(database) };
+      },
       memory: () => memoryOf('self'),
       end: async () => undefined,
     };
@@ -33,7 +38,10 @@ export async function openArena(engine: EngineName, folder: string): Promise<Are
   return {
     graph: () => openGraph({ engine: 'neo4j', uri: server.uri }),
     floor: () => neo4jFloor(server.uri),
-    existing: () => neo4jFloor(server.uri),
+    both: async () => ({
+      graph: await openGraph({ engine: 'neo4j', uri: server.uri }),
+      floor: neo4jFloor(server.uri),
+    }),
     memory: () => memoryOf(pid),
     end: () => server.stop(),
   };

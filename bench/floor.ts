@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import grafeo from '@grafeo-db/js';
 import neo4j from 'neo4j-driver';
 import { schemaCommands } from '../src/graph/schema/index.js';
+import type { Database } from '../src/graph/embedded/files.js';
 import type { Params } from '../src/graph/port.js';
 
 /** The floor: the same statements and parameters through the engine's own client, with nothing of ours around. */
@@ -14,8 +14,7 @@ export interface Floor {
   close(): Promise<void>;
 }
 
-export function embeddedFloor(file: string, how: 'create' | 'open'): Floor {
-  const db = grafeo.GrafeoDB[how](file);
+export function embeddedFloor(db: Database): Floor {
   return {
     schema: async () => {
       for (const command of schemaCommands()) await db.executeCypher(command);

@@ -15,7 +15,7 @@ import { addMillis, DEFAULT_POLICY, fromMillis, type Instant } from '../src/mode
 import { syncAll, type SyncReport } from '../src/sync/index.js';
 import { openArena, type EngineName } from './engines.js';
 import type { Floor } from './floor.js';
-import { recorded, recordReads, recordWrites, type Step } from './recorder.js';
+import { recorded, recordReads, recordWrites } from './recorder.js';
 import { onePercent } from './change.js';
 import { percentile, ratio } from './figures.js';
 
@@ -78,16 +78,15 @@ async function measure() {
   const memory = arena.memory();
 
   say('questions');
-  const survivors = await askMany(graph, 'Q-01', addMillis(now, 180_000), () => ({}));
-  const starts = (await graph.read(someCredentials)).map((row) => row['id'] as string);
-  const blast = await askMany(graph, 'Q-16', addMillis(now, 180_000), (index) => ({
+  await graph.close();
+  const both = await arena.both();
+  const starts = (await both.graph.read(someCredentials)).map((row) => row['id'] as string);
+  const survivors = await askMany(both, 'Q-01', addMillis(now, 180_000), () => ({}));
+  const blast = await askMany(both, 'Q-16', addMillis(now, 180_000), (index) => ({
     start: [starts[(index * 13) % starts.length]],
   }));
-  await graph.close();
-  const bare = arena.existing();
-  const survivorsFloor = await replay(bare, survivors.asked);
-  const blastFloor = await replay(bare, blast.asked);
-  await bare.close();
+  await both.graph.close();
+  await both.floor.close();
   await arena.end();
 
   say('the same writes through the bare client');
@@ -115,8 +114,8 @@ async function measure() {
     },
     unchanged: { ms: unchanged.ms, ofFirst: ratio(unchanged.ms, firstMs), written: written(unchanged.value) },
     onePercent: { ms: changed.ms, ofFirst: ratio(changed.ms, firstMs), written: written(changed.value) },
-    survivors: compared(survivors, survivorsFloor),
-    blast: compared(blast, blastFloor),
+    survivors,
+    blast,
     memoryMiB: memory,
   };
 }
@@ -155,19 +154,16 @@ async function syncEstate(
   return syncAll(graph, jobs);
 }
 
-interface Asked {
-  readonly ms: number[];
-  /** The statements of each ask. */
-  readonly asked: readonly Step[][];
-}
-
-/** Asks one question {@link ASKS} times, after one that warms the engine. */
+/**
+ * Asks one question {@link ASKS} times, after one that warms the engine, and each time sends the same statements one
+ * after the other through the bare client: side by side, so that a noisy machine slows both.
+ */
 async function askMany(
-  graph: Graph,
+  { graph, floor }: { graph: Graph; floor: Floor },
   id: string,
   now: Instant,
   args: (index: number) => object,
-): Promise<Asked> {
+) {
   const question = questionNamed(id);
   if (!question) throw new Error(`no question ${id}`);
   const reads = recordReads(graph);
@@ -176,42 +172,28 @@ async function askMany(
     when: { asOf: now, knownAt: now, present: true },
     policy: DEFAULT_POLICY,
   };
-  const ms: number[] = [];
-  const asked: Step[][] = [];
+  const ours: number[] = [];
+  const bare: number[] = [];
+  const statements: number[] = [];
   for (let index = 0; index <= ASKS; index++) {
     const given = question.args.parse(args(index));
-    const { ms: took } = await timed(() => question.ask(asking, given as never));
+    const asked = await timed(() => question.ask(asking, given as never));
     const steps = reads.take();
-    if (index === 0) continue;
-    ms.push(took);
-    asked.push(steps);
-  }
-  return { ms, asked };
-}
-
-/** The same statements, one after the other, with nothing of ours around. */
-async function replay(floor: Floor, asked: readonly Step[][]): Promise<number[]> {
-  const ms: number[] = [];
-  for (const steps of [asked[0] ?? [], ...asked]) {
-    const { ms: took } = await timed(async () => {
-      for (const { statement, params } of steps) await floor.read(statement.text, params);
+    const replayed = await timed(async () => {
+      for (const step of steps) await floor.read(step.statement.text, step.params);
     });
-    ms.push(took);
+    if (index === 0) continue;
+    ours.push(asked.ms);
+    bare.push(replayed.ms);
+    statements.push(steps.length);
   }
-  return ms.slice(1);
-}
-
-function compared({ ms, asked }: Asked, floor: readonly number[]) {
   return {
-    p50: percentile(ms, 50),
-    p95: percentile(ms, 95),
-    floorP50: percentile(floor, 50),
-    floorP95: percentile(floor, 95),
-    ratioP95: ratio(percentile(ms, 95), percentile(floor, 95)),
-    statements: percentile(
-      asked.map((steps) => steps.length),
-      50,
-    ),
+    p50: percentile(ours, 50),
+    p95: percentile(ours, 95),
+    floorP50: percentile(bare, 50),
+    floorP95: percentile(bare, 95),
+    ratioP95: ratio(percentile(ours, 95), percentile(bare, 95)),
+    statements: percentile(statements, 50),
   };
 }
 
