@@ -24,6 +24,7 @@ export const INDEXES: readonly Definition[] = [
   { label: 'ObservationVersion', property: 'node' },
   { label: 'ObservationVersion', property: 'observation' },
   { label: 'SyncRun', property: 'scope' },
+  { label: 'SyncRun', property: 'endedAt' },
   // Lists page through one type by id.
   ...NODE_TYPES.map((label) => ({ label, property: 'id' })),
 ];

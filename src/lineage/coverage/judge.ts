@@ -26,6 +26,7 @@ export type ScopeState = Pick<
   | 'lastCompleteness'
   | 'lastReason'
   | 'completeObservedAt'
+  | 'unseenUntil'
 >;
 
 /** The coverage of one question (Q-34): the three fields that every answer's frame repeats. */
@@ -138,6 +139,10 @@ function judgeScope(scope: ScopeState, asOf: Instant, policy: Policy): Judgement
   // A complete run gives a reason only for records that it could not read.
   const unread = scope.lastCompleteness === 'COMPLETE' ? scope.lastReason : null;
   const seen: Judgement = { status: unread === null ? 'COMPLETE' : 'PARTIAL', reason: unread, state, fresh };
+  if (scope.unseenUntil !== null) {
+    const reason = `First observed at ${scope.unseenUntil}: of the time before only what the source itself dates is known.`;
+    return { status: 'PARTIAL', reason, state, fresh: false };
+  }
   // What was observed after the asked instant covers it, whatever failed later still.
   if (observedAt !== null && observedAt >= asOf) return seen;
   if (scope.lastCompleteness !== null && scope.lastCompleteness !== 'COMPLETE')

@@ -1,10 +1,10 @@
-import { earliest, type EdgeType, type Instant } from '../../model/index.js';
-import { canonical, type Canonical } from '../definitions/canonical.js';
+import { earliest, type Instant } from '../../model/index.js';
 import { instantOf } from '../definitions/instants.js';
 import { retired, type Retirement, type ServiceEvent } from '../definitions/a07-retired.js';
-import type { EdgeFact, NodeFact } from '../facts.js';
+import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { edgesOf, historyOf, liveAt, nodesById } from '../read/index.js';
+import { edgesOf, historyOf, nodesById } from '../read/index.js';
+import { sameAs } from '../same-as.js';
 
 /** What several sources know as one service (SAME_AS), and whether it is retired. */
 export interface ServiceGroup {
@@ -26,19 +26,17 @@ export interface ServiceGroups {
   readonly all: readonly ServiceGroup[];
 }
 
-const IDENTITY: readonly EdgeType[] = ['SAME_AS', 'NOT_SAME_AS'];
-
 /** The services by these ids with what is the same as them, each judged by A7 at the question's instants. */
 export async function judgeServices(asking: Asking, ids: Iterable<string>): Promise<ServiceGroups> {
-  const same = await sameServices(asking, ids);
+  const same = await sameAs(asking, ids);
   const members = await nodesById(asking, same.known);
   const history = await historyOf(asking, members.keys());
   const events = await eventsOn(asking, members.keys());
   const groups = new Map<string, ServiceGroup>();
   for (const id of [...members.keys()].sort()) {
-    const root = same.canonical.of(id);
+    const root = same.of(id);
     if (groups.has(root)) continue;
-    const nodes = same.canonical.members(id).flatMap((member) => members.get(member) ?? []);
+    const nodes = same.members(id).flatMap((member) => members.get(member) ?? []);
     const retirement = retired(
       {
         states: nodes.flatMap((node) => history.get(node.id) ?? []),
@@ -57,8 +55,8 @@ export async function judgeServices(asking: Asking, ids: Iterable<string>): Prom
     });
   }
   return {
-    of: (id) => groups.get(same.canonical.of(id)),
-    canonicalOf: (id) => same.canonical.of(id),
+    of: (id) => groups.get(same.of(id)),
+    canonicalOf: (id) => same.of(id),
     all: [...groups.values()],
   };
 }
@@ -74,41 +72,6 @@ export async function retirementOf(asking: Asking, ids: readonly string[]): Prom
     if (group) found.set(id, group.retirement);
   }
   return found;
-}
-
-/** The closure of likeness around the ids, over as many statements as its longest chain has links. */
-async function sameServices(
-  asking: Asking,
-  ids: Iterable<string>,
-): Promise<{ readonly canonical: Canonical; readonly known: ReadonlySet<string> }> {
-  const known = new Set(ids);
-  const edges = new Map<string, EdgeFact>();
-  for (let frontier = [...known]; frontier.length > 0;) {
-    const found = [
-      ...(await edgesOf(asking, frontier, IDENTITY, 'out', { history: 'ever' })),
-      ...(await edgesOf(asking, frontier, IDENTITY, 'in', { history: 'ever' })),
-    ];
-    for (const edge of found) edges.set(`${edge.id}|${edge.recordedAt}|${edge.validFrom}`, edge);
-    frontier = [...new Set(found.flatMap((edge) => [edge.from, edge.to]))].filter((id) => !known.has(id));
-    for (const id of frontier) known.add(id);
-  }
-  const standing = await stillSaid(asking, [...edges.values()]);
-  return { canonical: canonical(standing), known };
-}
-
-/**
- * A likeness that is live, or that ended because one of its ends is gone: what retirement removes must not part the
- * record of it (F-06). One that its source withdrew while both stand no longer counts.
- */
-async function stillSaid(asking: Asking, edges: readonly EdgeFact[]): Promise<EdgeFact[]> {
-  const open = (edge: EdgeFact): boolean => liveAt(edge, asking.when.asOf, asking.policy);
-  const ended = edges.filter((edge) => !open(edge) && edge.endReason !== 'SOURCE_CORRECTION');
-  const ends = await nodesById(
-    asking,
-    ended.flatMap((edge) => [edge.from, edge.to]),
-  );
-  const stands = (id: string): boolean => ends.get(id)?.presence === 'PRESENT';
-  return [...edges.filter(open), ...ended.filter((edge) => !stands(edge.from) || !stands(edge.to))];
 }
 
 /**

@@ -1,10 +1,13 @@
 import { scopeKey, type ScopeVertex, type SyncRunVertex } from '../../graph/layout.js';
 import { statement } from '../../graph/statement.js';
-import type { Instant } from '../../model/index.js';
+import { earliest, type Instant } from '../../model/index.js';
 import type { Asking } from '../question.js';
 
 /** A scope and how its syncs had gone by `knownAt`. */
-export type ScopeFact = Omit<ScopeVertex, 'leaseOwner' | 'leaseUntil'>;
+export interface ScopeFact extends Omit<ScopeVertex, 'leaseOwner' | 'leaseUntil'> {
+  /** `observedAt` of its first COMPLETE run, where that lies after `asOf`: nobody had looked by then. */
+  readonly unseenUntil: Instant | null;
+}
 
 const SCOPES = statement({
   name: 'read.scopes',
@@ -46,14 +49,16 @@ export async function scopesOf(asking: Asking): Promise<Map<string, ScopeFact>> 
   }
   const then = now.flatMap((scope) => {
     const of = perScope.get(scope.id);
-    return of ? [asItStood(scope, of)] : [];
+    return of ? [asItStood(scope, of, asking.when.asOf)] : [];
   });
   return new Map(then.map((scope) => [scope.id, scope]));
 }
 
-function asItStood(scope: ScopeFact, runs: readonly SyncRunVertex[]): ScopeFact {
+function asItStood(scope: ScopeFact, runs: readonly SyncRunVertex[], asOf: Instant): ScopeFact {
   const last = runs.at(-1);
-  const complete = runs.filter((run) => run.completeness === 'COMPLETE').at(-1);
+  const completed = runs.filter((run) => run.completeness === 'COMPLETE');
+  const complete = completed.at(-1);
+  const first = earliest(...completed.map((run) => run.observedAt));
   return {
     ...scope,
     lastRun: last?.id ?? null,
@@ -62,6 +67,7 @@ function asItStood(scope: ScopeFact, runs: readonly SyncRunVertex[]): ScopeFact 
     lastEndedAt: last?.endedAt ?? null,
     completeAt: complete?.endedAt ?? null,
     completeObservedAt: complete?.observedAt ?? null,
+    unseenUntil: first !== null && first > asOf ? first : null,
   };
 }
 
@@ -85,5 +91,6 @@ function scopeFact(vertex: Partial<ScopeVertex>): ScopeFact {
     lastEndedAt: text(vertex.lastEndedAt) as Instant | null,
     completeAt: text(vertex.completeAt) as Instant | null,
     completeObservedAt: text(vertex.completeObservedAt) as Instant | null,
+    unseenUntil: null,
   };
 }

@@ -53,6 +53,16 @@ describe('certainty of a question', () => {
     expect(rows.sort()).toEqual(['111111111111 IDENTITIES COMPLETE', '222222222222 IDENTITIES COMPLETE']);
   });
 
+  it('is UNKNOWN before anything was observed, and PARTIAL before some of it was', async () => {
+    await pull({ observedAt: '2026-03-01T00:00:00Z' });
+    await pull({ realm: account('222222222222'), scope: 'two', observedAt: '2026-03-05T00:00:00Z' });
+    const certainty = async (asOf: string) => (await ask(['IDENTITIES'], { asOf })).certainty;
+    expect(await certainty('2026-02-28T23:59:59Z')).toBe('UNKNOWN');
+    expect(await certainty('2026-03-01T00:00:00Z')).toBe('PARTIAL');
+    await pull({ observedAt: '2026-03-05T12:00:00Z' });
+    expect(await certainty('2026-03-05T00:00:00Z')).toBe('COMPLETE');
+  });
+
   it('is PARTIAL when a record could not be read, though all else was', async () => {
     const unreadable = { node: ref.identity('two'), attributes: { kind: 'NO_SUCH_KIND' } };
     await pull({ claims: [{ node: one, attributes: { kind: 'ROLE' } }, unreadable] });
@@ -139,6 +149,7 @@ describe('certainty of a question', () => {
 
 describe('coverage in time', () => {
   it('counts what was observed after the instant asked, and forgets what was not yet known', async () => {
+    await pull({ observedAt: '2026-02-01T00:00:00Z' });
     await pull({});
     const early = '2026-03-01T00:00:00Z';
     expect((await ask(['IDENTITIES'], { asOf: early })).certainty).toBe('COMPLETE');

@@ -208,6 +208,14 @@ describe('Q-06 results', () => {
     expect((await resolve()).status).toBe('RESOLVED');
   });
 
+  it('is no conflict when a third record ties both targets together', async () => {
+    const directory = team('directory');
+    const same = (to: EdgeClaimInput['to']): EdgeClaimInput => ({ type: 'SAME_AS', to, method: 'DECLARED' });
+    await fromCmdb([{ node: directory, attributes: {}, edges: [same(refs.red), same(refs.blue)] }]);
+    await fromAws([user(owned(refs.red), owned(refs.blue))]);
+    expect((await resolve()).status).toBe('RESOLVED');
+  });
+
   it('passes over a dissolved team, and is INVALID when nothing else is claimed', async () => {
     await fromCmdb([{ node: refs.pay, attributes: { name: 'pay' }, edges: [owned(refs.blue)] }]);
     await fromAws([user(owned(refs.green, { validFrom: '2025-01-01T00:00:00Z' }))]);
