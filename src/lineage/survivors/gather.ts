@@ -1,5 +1,7 @@
 import { EdgeIndex } from '../definitions/edge-index.js';
 import { confirm, judgeCredentials } from '../judge/credentials.js';
+import { exceptionsOn } from '../judge/exceptions.js';
+import { privilegedOf } from '../judge/privileged.js';
 import { judgeServices, type ServiceGroup } from '../judge/services.js';
 import type { Asking } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
@@ -29,9 +31,6 @@ export async function gather(asking: Asking, retired: readonly ServiceGroup[]): 
     ...identities.keys(),
     ...[...credentials.values()].flatMap(({ facts }) => facts.identities.map((identity) => identity.node.id)),
   ]);
-  const covers = await edgesOf(asking, [...credentials.keys(), ...principals], ['COVERS'], 'in', {
-    history: 'ever',
-  });
   return {
     asking,
     index,
@@ -40,32 +39,7 @@ export async function gather(asking: Asking, retired: readonly ServiceGroup[]): 
     identities,
     groups: await judgeServices(asking, services),
     successions: handedOver,
-    covers,
-    exceptions: await nodesById(
-      asking,
-      covers.map((edge) => edge.from),
-    ),
-    privileged: await privileged(asking, principals),
+    ...(await exceptionsOn(asking, [...credentials.keys(), ...principals])),
+    privileged: await privilegedOf(asking, principals),
   };
-}
-
-/** Identities with a grant of a privileged permission set, or on a resource of HIGH sensitivity (5.9). */
-async function privileged(asking: Asking, identities: Iterable<string>): Promise<Set<string>> {
-  const live = { history: 'live' } as const;
-  const held = await edgesOf(asking, identities, ['HAS_ENTITLEMENT', 'MEMBER_OF'], 'out', live);
-  const entitlements = held.filter((edge) => edge.type === 'HAS_ENTITLEMENT').map((edge) => edge.to);
-  const granted = await edgesOf(asking, entitlements, ['GRANTS', 'ON'], 'out', live);
-  const ends = await nodesById(
-    asking,
-    [...held, ...granted].map((edge) => edge.to),
-  );
-  const high = (id: string): boolean => {
-    const attributes = ends.get(id)?.attributes;
-    return attributes?.['privileged'] === true || attributes?.['sensitivity'] === 'HIGH';
-  };
-  const denied = new Set(entitlements.filter((id) => ends.get(id)?.attributes['effect'] === 'DENY'));
-  const strong = new Set(
-    granted.filter((edge) => high(edge.to) && !denied.has(edge.from)).map((edge) => edge.from),
-  );
-  return new Set(held.filter((edge) => high(edge.to) || strong.has(edge.to)).map((edge) => edge.from));
 }

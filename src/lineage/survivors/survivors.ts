@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { coverageFor } from '../coverage/coverage-for.js';
 import type { CoverageResult } from '../coverage/judge.js';
-import { SEVERITIES, type Warning } from '../answer.js';
+import type { Warning } from '../answer.js';
 import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
 import { canActOf } from '../judge/identities.js';
 import { ownersOf } from '../owner/owners-of.js';
 import type { Asking, Question } from '../question.js';
+import { byUrgency } from '../urgency.js';
 import { candidateServices } from './candidates.js';
 import { decide } from './decide.js';
 import { gather } from './gather.js';
@@ -131,13 +132,4 @@ async function transitive(
       );
   }
   return transitiveFrom(asking, starts, warn);
-}
-
-/** Severity first, then CONFIRMED, then id (5.8). */
-function byUrgency(a: Survivor, b: Survivor): number {
-  return (
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    (a.certainty === b.certainty ? 0 : a.certainty === 'CONFIRMED' ? -1 : 1) ||
-    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-  );
 }

@@ -1,0 +1,111 @@
+import { type Certainty } from '../../model/index.js';
+import type { Action, Counts, Severity } from '../answer.js';
+import { suppressing } from '../definitions/a08-exception.js';
+import { isBreakGlass } from '../definitions/a09-break-glass.js';
+import { environmentOf } from '../definitions/a13-environment.js';
+import { severityOf } from '../definitions/severity.js';
+import { countsOf } from '../frame.js';
+import { exceptionsOn, privilegedOf } from '../judge/index.js';
+import { ownersOf } from '../owner/owners-of.js';
+import type { Asking } from '../question.js';
+import { byEnds } from '../read/index.js';
+import { byUrgency } from '../urgency.js';
+import type { Candidate, ListedNode } from './item.js';
+
+/** A rule of findings.md 5.9. */
+export interface Rule {
+  readonly id: string;
+  readonly base: Severity;
+}
+
+/** Actions that a POSSIBLE item may have (5.8.3). */
+const CAUTIOUS: ReadonlySet<Action> = new Set([
+  'CONFIRM',
+  'IDENTIFY',
+  'FIX_CONNECTOR',
+  'MANUAL',
+  'WAIT_EXPIRY',
+]);
+
+/**
+ * The list of what a rule holds for: with severity (5.9), exceptions (A8), owners (5.6) and actions (5.8.3), most
+ * urgent first, CONFIRMED before POSSIBLE, then by id. Each node stands once: of several candidates of one node the
+ * strongest speaks.
+ */
+export async function listed(
+  asking: Asking,
+  rule: Rule,
+  candidates: readonly Candidate[],
+  options: { readonly includeSuppressed: boolean },
+): Promise<{ items: ListedNode[]; counts: Counts }> {
+  const found = strongestOf(candidates.filter(({ verdict }) => verdict.value !== 'FALSE'));
+  const concerned = found.flatMap(({ node, about = [] }) => [node, ...about]);
+  const ids = new Set(concerned.map((node) => node.id));
+  const { covers, exceptions } = await exceptionsOn(asking, ids);
+  const privileged = await privilegedOf(
+    asking,
+    concerned.filter((node) => node.nodeType === 'Identity').map((node) => node.id),
+  );
+  const owners = await ownersOf(
+    asking,
+    found.map(({ node }) => node.id),
+  );
+  const all = found.map((candidate): ListedNode => {
+    const { node, about = [], verdict } = candidate;
+    const nodes = [node, ...about];
+    const certainty: Certainty = verdict.value === 'TRUE' ? 'CONFIRMED' : 'POSSIBLE';
+    const breakGlass = isBreakGlass(nodes);
+    const suppressedBy = suppressing(
+      nodes.map((one) => one.id),
+      covers,
+      exceptions,
+      rule.id,
+      asking.when.asOf,
+    );
+    return {
+      id: node.id,
+      node,
+      severity: severityOf(rule.base, {
+        privileged: nodes.some((one) => one.attributes['privileged'] === true || privileged.has(one.id)),
+        production: nodes.some((one) => environmentOf(one) === 'PRODUCTION'),
+        certainty,
+        ephemeral: candidate.ephemeral ?? false,
+      }),
+      certainty,
+      reasons: verdict.reasons,
+      flags: [...new Set([...(candidate.flags ?? []), ...(breakGlass ? ['BREAK_GLASS'] : [])])].sort(),
+      evidence: [...(candidate.evidence ?? [])].sort(byEnds),
+      suppressedBy: breakGlass ? null : suppressedBy,
+      owner: owners.get(node.id) ?? null,
+      recommendedActions: actionsOf(candidate, { certainty, breakGlass, suppressed: suppressedBy !== null }),
+      because: candidate.because,
+    };
+  });
+  all.sort(byUrgency);
+  const items = options.includeSuppressed ? all : all.filter((item) => item.suppressedBy === null);
+  return {
+    items,
+    counts: { ...countsOf(items), suppressed: all.filter((item) => item.suppressedBy !== null).length },
+  };
+}
+
+function strongestOf(candidates: readonly Candidate[]): Candidate[] {
+  const best = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const known = best.get(candidate.node.id);
+    if (!known || (known.verdict.value === 'UNKNOWN' && candidate.verdict.value === 'TRUE'))
+      best.set(candidate.node.id, candidate);
+  }
+  return [...best.values()];
+}
+
+function actionsOf(
+  { actions }: Candidate,
+  of: { readonly certainty: Certainty; readonly breakGlass: boolean; readonly suppressed: boolean },
+): readonly Action[] {
+  if (of.breakGlass) return ['MANUAL'];
+  if (of.suppressed) return ['NONE'];
+  if (of.certainty === 'CONFIRMED') return actions;
+  const careful = actions.filter((action) => CAUTIOUS.has(action));
+  return careful.length > 0 ? careful : ['CONFIRM'];
+}

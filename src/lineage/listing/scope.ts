@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { environmentOf, type Environment } from '../definitions/a13-environment.js';
+import type { NodeFact } from '../facts.js';
+import { nodeByHandle } from '../find/index.js';
+import type { Asking } from '../question.js';
+
+/** The arguments by which a list is narrowed. */
+export const scopeArgs = {
+  /** A realm: its urn, the provider's id or its name. */
+  realm: z.string().min(1).optional(),
+  environment: z.enum(['PRODUCTION', 'STAGING', 'TEST', 'DEVELOPMENT', 'OTHER', 'UNKNOWN']).optional(),
+} as const;
+
+/** Arguments of every list. */
+export const listArgs = {
+  ...scopeArgs,
+  /** Also items that an active exception covers (A8). */
+  includeSuppressed: z.boolean().default(true),
+} as const;
+
+export interface ScopeArgs {
+  readonly realm?: string | undefined;
+  readonly environment?: Environment | undefined;
+}
+
+/** What a list is limited to. */
+export interface ListScope {
+  /** urns, for the coverage of the answer; undefined: all. */
+  readonly realms: readonly string[] | undefined;
+  holds(node: NodeFact): boolean;
+}
+
+/** @throws RelictError NOT_FOUND or AMBIGUOUS for a realm that no node, or more than one, is called */
+export async function scopeOf(asking: Asking, { realm, environment }: ScopeArgs): Promise<ListScope> {
+  const only = realm === undefined ? null : await nodeByHandle(asking, realm, ['Realm']);
+  const [provider, realmId] = only?.naturalKey ?? [];
+  return {
+    realms: only ? [only.id] : undefined,
+    holds: (node) =>
+      (only === null || (node.naturalKey[0] === provider && node.naturalKey[1] === realmId)) &&
+      (environment === undefined || environmentOf(node) === environment),
+  };
+}
