@@ -1,0 +1,100 @@
+/**
+ * Every closed reason code that the definitions give, as a sentence about what the item is about ("it"). A code is for
+ * machines and stays what it is; the sentence may be worded better at any time.
+ */
+const SENTENCES: Readonly<Record<string, string>> = {
+  // A1, canAct: what ended it, or holds it back.
+  REVOKED: 'It was revoked.',
+  EXPIRED: 'It has expired.',
+  DESTROYED: 'It was destroyed.',
+  SUPERSEDED: 'It was superseded by a rotation.',
+  PARENT_REVOKED: 'What it was obtained with was revoked, and it ended with it.',
+  IDENTITY_REMOVED: 'The identity that it belonged to was removed.',
+  ABSENT_CONFIRMED: 'The source no longer lists it, and two complete runs say so.',
+  SESSION_CUTOFF: 'Sessions issued before the cut-off are refused.',
+  SUSPENDED: 'It is disabled, and can be enabled again.',
+  NOT_YET_VALID: 'It is not valid yet.',
+  REALM_CLOSED: 'The realm that issued it is closed.',
+  IDENTITY_PURGED: 'The identity was deleted for good.',
+  IDENTITY_ABSENT: 'The identity is no longer listed by its source.',
+  IDENTITY_DEPROVISIONED: 'The identity was deprovisioned, and can still be restored.',
+  IDENTITY_SUSPENDED: 'The identity is disabled, and can be enabled again.',
+  CONDITION_UNSATISFIABLE: 'The condition of the trust can never be met.',
+  INTERNAL_SUBJECT: "The subject is the provider's own, and not somebody outside.",
+  // A1, canAct: why nobody can say.
+  STALE_NEGATIVE: 'It was disabled when last confirmed, but that is too long ago to rely on.',
+  STALE_POSITIVE: 'It was active when last confirmed, but that is too long ago to rely on.',
+  STATE_UNKNOWN: 'No source tells its state.',
+  ABSENT_SUSPECTED: 'It was missing from the last complete run, which alone does not prove that it is gone.',
+  IDENTITY_ABSENT_SUSPECTED:
+    'The identity was missing from the last complete run, which alone does not prove that it is gone.',
+  UNLINKED: 'No issuer is known for it, so nobody can say whether it still works.',
+  CLOCK_SKEW: 'The moment asked for is so close to its end or its beginning that clocks may differ about it.',
+  RENEWAL_UNKNOWN: 'It was due to end, but may have been renewed since its source was last read.',
+  CONDITION_UNRESOLVED: 'Whether the condition of the trust can be met is not known.',
+  // A2, A12: how well it is tied.
+  WEAK_ASSOCIATION: 'What ties it to the service is a guess or a weak statement.',
+  WEAK_LINK: 'A relationship that this follows from is a guess or a weak statement.',
+  NOT_SIMULTANEOUS: 'What ties it to the service was never seen all at one time.',
+  FORMER_ASSOCIATION: 'It rests on a tie that has ended.',
+  NO_MATERIAL: 'Nothing tells which secret it is made of.',
+  CONTESTED: 'Sources contradict each other on what this rests on.',
+  // A3, A7: the service.
+  RETIRED_BUT_IN_USE: 'The service is said to be retired, but it is still running and using it.',
+  RETIREMENT_CONTESTED: 'Another source says that the service is not retired.',
+  LIFECYCLE_UNKNOWN: 'No source tells whether the service is retired.',
+  RETIRES_LATER: 'The service retires only later.',
+  DATE_ONLY: 'Only the day is known, and the moment asked for lies within it.',
+  CLASS_UNCERTAIN: 'Whether something else still needs it is not certain.',
+  // A6: usage.
+  USED: 'It was used within the window.',
+  LAST_USED_NOT_TOLD: 'Its source does not tell when it was last used.',
+  USAGE_COVERAGE_GAP: 'Its use was not watched over the whole window.',
+  NOT_TRACKED: 'Its provider does not record its use.',
+  NOT_READ: 'Its last use was not read.',
+  NEVER_USED: 'It was never used.',
+  CREATED_WITHIN_WINDOW: 'It is younger than the window.',
+  UNKNOWN: 'Its source does not know.',
+  // A10, 5.6: ownership.
+  OWNED: 'It has an owner.',
+  OWNER_MISSING: 'Nobody claims it, and every source that could tell was heard.',
+  OWNER_INVALID: 'It is claimed, but nobody who is named can own it.',
+  OWNER_UNKNOWN: 'Its owner is not known.',
+  OWNER_CONFLICT: 'Two valid owners of equal standing claim it.',
+  SUPPORTS_SERVICE: 'It supports a service that is not retired.',
+  NO_CLAIM: 'Nobody claims it.',
+  OWNERS_NOT_COVERED: 'Not every source that could name an owner was heard.',
+  OWNER_IS_MACHINE: 'The named owner is a machine.',
+  NOT_A_TEAM_OR_PERSON: 'The named owner is neither a team nor a person.',
+  TARGET_ABSENT: 'The named owner no longer exists.',
+  TARGET_NOT_FOUND: 'The named owner does not exist in any source.',
+  TARGET_NOT_DESCRIBED: 'No source describes the named owner.',
+  PERSON_INACTIVE: 'The named owner has left.',
+  PERSON_ON_LEAVE: 'The named owner is on leave.',
+  TEAM_DISSOLVED: 'The owning team was dissolved.',
+  DISSOLVED_THAT_DAY: 'The owning team was dissolved on that very day.',
+  ATTESTATION_EXPIRED: 'The attestation of the owner has expired.',
+  STRONGER_CLAIM_UNVERIFIED: 'A stronger claim to own it could not be verified.',
+  CREATED_IT: 'Who made it is only a suggestion of who owns it.',
+  LAST_KNOWN: 'This is the last owner known, from before the service was gone.',
+  // How far a walk went.
+  TRUNCATED: 'Not everything was followed: there may be more.',
+  DEPTH: 'The walk ended at its greatest depth: there may be more.',
+  NOT_EVALUATED: 'What the permissions amount to in effect was not evaluated.',
+};
+
+/** Every code that has a sentence, sorted. */
+export const REASON_CODES: readonly string[] = Object.keys(SENTENCES).sort();
+
+/** The sentence of a closed reason code; one that has none is said in its own words. */
+export function sentenceFor(code: string): string {
+  const known = Object.hasOwn(SENTENCES, code) ? SENTENCES[code] : undefined;
+  if (known !== undefined) return known;
+  const words = code.replaceAll('_', ' ').toLowerCase();
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** The sentences of several codes, each once, in the order of the codes. */
+export function sentencesFor(codes: readonly string[]): string[] {
+  return [...new Set(codes.map(sentenceFor))];
+}
