@@ -92,7 +92,7 @@ export const EDGES = {
     ],
     to: ['Team', 'Person'],
   },
-  MEMBER_OF: { from: ['Person', 'Identity', 'Team'], to: ['Team', 'PermissionSet'] },
+  MEMBER_OF: { from: ['Person', 'Identity', 'Team', 'PermissionSet'], to: ['Team', 'PermissionSet'] },
   CREATED_BY: { from: ['Identity', 'Credential', 'Entitlement'], to: ['Person', 'Identity', 'Workload'] },
   CAN_ASSUME: { from: ['Identity', 'FederatedSubject'], to: ['Identity'] },
   HAS_ENTITLEMENT: { from: ['Identity', 'PermissionSet'], to: ['Entitlement'] },

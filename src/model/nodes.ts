@@ -91,6 +91,10 @@ export const credentialState = z.enum([
   'DESTROYED',
   'UNKNOWN',
 ]);
+/** What may be done to what a grant is on, without the wording of its provider (B3). ADMIN: also change who may. */
+export const actionClass = z.enum(['READ', 'WRITE', 'ADMIN']);
+const actionClasses = z.array(actionClass).transform((classes) => [...new Set(classes)].sort());
+
 /** Why a last use is what it is: no time is never "never" by itself (sources.md 0.4). */
 export const lastUsedStatus = z.enum(['USED', 'NEVER_USED', 'NOT_TRACKED', 'NOT_READ', 'UNKNOWN']);
 
@@ -188,9 +192,12 @@ export const NODE_ATTRIBUTES = {
     privileged: z.boolean().optional(),
     version: text.optional(),
     actionsDigest: text.optional(),
+    actionClasses: actionClasses.optional(),
   }),
   Entitlement: node({
     effect: z.enum(['ALLOW', 'DENY']).optional(),
+    /** Of the grant itself, where its source says more than its permission set does. */
+    actionClasses: actionClasses.optional(),
     approvedBy: text.optional(),
     reason: text.optional(),
     reviewBy: instantOrDay.optional(),
@@ -297,6 +304,7 @@ export type IdentityKind = z.infer<typeof identityKind>;
 export type CredentialKind = z.infer<typeof credentialKind>;
 export type CredentialState = z.infer<typeof credentialState>;
 export type IdentityState = z.infer<typeof identityState>;
+export type ActionClass = z.infer<typeof actionClass>;
 
 /** 5.2.3 */
 export const presence = z.enum(['PRESENT', 'ABSENT_SUSPECTED', 'ABSENT_CONFIRMED', 'UNKNOWN']);
