@@ -42,6 +42,8 @@ export interface Retirement {
   readonly flags: readonly string[];
   /** The service node whose source decided; null when none did. */
   readonly decidedBy: string | null;
+  /** That source; null when none did. */
+  readonly saidBy: string | null;
 }
 
 interface Attribute {
@@ -106,6 +108,7 @@ export function retired(facts: LifecycleFacts, at: Instant, policy: Policy): Ret
     contested: deciding.contested,
     flags: byApproval ? ['UNAPPROVED'] : [],
     decidedBy: best?.service ?? null,
+    saidBy: best?.source ?? null,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Confirmation {
   readonly failing: boolean;
   /** Provider of the scope that confirmed it last; null when none did. */
   readonly provider: string | null;
+  /** The source of that scope, by the name that `relict.yaml` gives it. */
+  readonly source: string | null;
 }
 
 export const NEVER_CONFIRMED: Confirmation = {
@@ -26,6 +28,7 @@ export const NEVER_CONFIRMED: Confirmation = {
   fresh: false,
   failing: false,
   provider: null,
+  source: null,
 };
 
 /**
@@ -58,7 +61,7 @@ export function confirmationOf(
     const limit = freshnessLimit(policy, scope.provider, scope.origin);
     fresh ||= toMillis(at) - toMillis(confirmedAt) <= limit;
     if (latest(best.confirmedAt, confirmedAt) !== best.confirmedAt) {
-      best = { ...best, confirmedAt, provider: scope.provider };
+      best = { ...best, confirmedAt, provider: scope.provider, source: scope.source };
     }
   }
   return { ...best, fresh, failing };

@@ -10,6 +10,7 @@ export const FRESH: Confirmation = {
   fresh: true,
   failing: false,
   provider: 'aws',
+  source: 'aws-prod',
 };
 export const STALE: Confirmation = { ...FRESH, confirmedAt: at('2026-02-01T00:00:00Z'), fresh: false };
 
