@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { credentialKind } from './nodes.js';
+import { slaSchema } from './sla.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.js';
 
 const hours = z
@@ -37,6 +39,20 @@ export const policySchema = z.strictObject({
   ephemeralHours: hours.default(24 * HOUR_MS),
   longLivedDays: days.default(90 * DAY_MS),
   rotationOverlapDays: days.default(7 * DAY_MS),
+  /** How often credentials of a kind are rotated, where they say nothing of it themselves (R-ROT-01); none has a default. */
+  rotationDays: z.partialRecord(credentialKind, days).default({}),
+  /** How many credentials of a kind one identity may have at a time (A4); null: any number. `default` is of the rest. */
+  credentialsPerIdentity: z
+    .record(z.string(), z.number().int().min(1).nullable())
+    .default({ default: 1, SESSION_TOKEN: null, LEASE: null }),
+  /** How long the record of a creation may take (R-LIF-02). */
+  creationGraceHours: hours.default(24 * HOUR_MS),
+  /** How long a workload may be gone before the identity that it ran as counts as left over (Q-30). */
+  leftoverGraceDays: days.default(7 * DAY_MS),
+  /** How long a service may be without workload and use before its retirement is implied (Q-30). */
+  impliedRetirementDays: days.default(30 * DAY_MS),
+  /** How often somebody has to look at an identity again. */
+  reviewCadenceDays: days.default(90 * DAY_MS),
   trustDepth: z.number().int().min(1).max(12).default(5),
   blastDepth: z.number().int().min(1).max(12).default(6),
   /** Nodes that one traversal may reach before it says TRUNCATED. */
@@ -47,6 +63,12 @@ export const policySchema = z.strictObject({
   absenceGuard: z
     .strictObject({ count: z.number().int().default(10), share: z.number().min(0).max(1).default(0.2) })
     .prefault({}),
+  /** The longest that an exception may last (F-31). */
+  exceptionMaxDays: days.default(180 * DAY_MS),
+  /** How long an attestation counts when it does not say. */
+  attestationDays: days.default(180 * DAY_MS),
+  /** When obligations are due (5.5.5). */
+  obligationHours: slaSchema.prefault({}),
   /** A lease of a sync that died is free again after this. */
   leaseMinutes: z
     .number()
@@ -58,10 +80,10 @@ export const policySchema = z.strictObject({
    * method (CONFIGURED first), then it is contested.
    */
   precedence: z.record(z.string(), z.array(z.string())).default({
-    'Service.lifecycle': ['servicenow', 'file', 'backstage'],
-    'Service.sourceLifecycle': ['servicenow', 'file', 'backstage'],
-    'Service.retiredAt': ['servicenow', 'file', 'backstage'],
-    'Service.approval': ['servicenow', 'file', 'backstage'],
+    'Service.lifecycle': ['servicenow', 'relict', 'file', 'backstage'],
+    'Service.sourceLifecycle': ['servicenow', 'relict', 'file', 'backstage'],
+    'Service.retiredAt': ['servicenow', 'relict', 'file', 'backstage'],
+    'Service.approval': ['servicenow', 'relict', 'file', 'backstage'],
     'Service.name': ['backstage', 'servicenow', 'file'],
   }),
 });

@@ -2,3 +2,4 @@
 export type { LinkRules, Progress, SyncOptions } from './options.js';
 export type { Counts, Reject, ScopeReport, SyncReport } from './report.js';
 export { sync, syncAll } from './sync.js';
+export { writeRecords, type RecordClaim, type RecordOutcome, type RecordsOptions } from './records.js';

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { digest, RelictError, type Instant, type NodeRef } from '../model/index.js';
+import { handle, long, parse, short } from './input.js';
+import { refOf, type Caution, type Named, type Recording } from './record.js';
+
+export const STATEMENTS = ['SAME_AS', 'NOT_SAME_AS', 'WITHDRAWN'] as const;
+export type Statement = (typeof STATEMENTS)[number];
+
+export const identityInput = z.strictObject({
+  left: handle,
+  right: handle,
+  says: z.enum(STATEMENTS),
+  by: short,
+  reason: long,
+});
+export type IdentityInput = z.output<typeof identityInput>;
+
+export const parseIdentity = (input: unknown): IdentityInput => parse(identityInput, input);
+
+/** What holds of two nodes held before anybody looked. */
+const EVER = '1970-01-01T00:00:00.000000Z' as Instant;
+
+/** One statement per pair, whichever is named first. */
+export function identityRef(left: string, right: string): NodeRef {
+  return { type: 'PolicyDecision', key: ['relict', digest(['identity', ...[left, right].sort()])] };
+}
+
+/**
+ * Says that two nodes are one and the same, or are not, or takes back what was said (F-17). Taken back it never was:
+ * the two are apart again, with all that each of them had.
+ *
+ * @param before what was last said of the pair here
+ */
+export function sayIdentity(
+  input: IdentityInput,
+  pair: readonly [Named, Named],
+  before: Statement | null,
+  now: Instant,
+): Recording {
+  const [left, right] = [...pair].sort((a, b) => (a.id < b.id ? -1 : 1)) as [Named, Named];
+  if (left.id === right.id) throw new RelictError('USAGE', 'Nothing was stored: both are the same node.');
+  if (left.ref.type !== right.ref.type && !(isActor(left) && isActor(right))) {
+    throw new RelictError('USAGE', 'Nothing was stored: nodes of different types are never one.', {
+      hint: 'A person and an identity may be; a service and a workload may not.',
+    });
+  }
+  const node = identityRef(left.id, right.id);
+  const warnings: Caution[] = [];
+  if (before === input.says) return { node, claims: [], warnings };
+  if (before === null && input.says === 'WITHDRAWN') {
+    throw new RelictError('NOT_FOUND', 'Nothing was said of these two that could be taken back.');
+  }
+  if (before !== null && before !== 'WITHDRAWN' && input.says !== 'WITHDRAWN') {
+    warnings.push({
+      code: 'CONTRADICTS',
+      message: 'The opposite was said before; it is taken back by this.',
+    });
+  }
+  const to = refOf(right);
+  const ended = before === 'SAME_AS' || before === 'NOT_SAME_AS' ? before : null;
+  return {
+    node,
+    claims: [
+      {
+        claim: {
+          node: { type: node.type, key: [...node.key] },
+          method: 'DECLARED',
+          attributes: { name: input.reason, outcome: input.says, decidedAt: now, actor: input.by },
+          edges: [left, right].map((one) => ({ type: 'ABOUT' as const, to: refOf(one) })),
+        },
+      },
+      {
+        statement: node.key.at(-1) as string,
+        claim: {
+          node: { type: left.ref.type, key: [...left.ref.key] },
+          method: 'DECLARED',
+          edges: [
+            ...(ended === null
+              ? []
+              : [
+                  { type: ended, to, validFrom: EVER, validTo: now, endReason: 'SOURCE_CORRECTION' as const },
+                ]),
+            ...(input.says === 'WITHDRAWN' ? [] : [{ type: input.says, to, validFrom: EVER }]),
+          ],
+        },
+      },
+    ],
+    warnings,
+  };
+}
+
+/** A person's account and the person may be one (F-34). */
+function isActor({ ref }: Named): boolean {
+  return ref.type === 'Person' || ref.type === 'Identity';
+}
