@@ -95,6 +95,8 @@ export const credentialState = z.enum([
 export const actionClass = z.enum(['READ', 'WRITE', 'ADMIN']);
 const actionClasses = z.array(actionClass).transform((classes) => [...new Set(classes)].sort());
 
+/** Where it was made, as audit events tell (R-DIS-05). GOVERNED: by a process that asks and decides first. */
+export const creationOrigin = z.enum(['GOVERNED', 'CI_CD', 'CONSOLE', 'LOCAL_ADMIN', 'API', 'UNKNOWN']);
 /** Why a last use is what it is: no time is never "never" by itself (sources.md 0.4). */
 export const lastUsedStatus = z.enum(['USED', 'NEVER_USED', 'NOT_TRACKED', 'NOT_READ', 'UNKNOWN']);
 
@@ -141,6 +143,7 @@ export const NODE_ATTRIBUTES = {
     purpose: text.optional(),
     purposeUntil: instantOrDay.optional(),
     breakGlass: z.boolean().optional(),
+    creationOrigin: creationOrigin.optional(),
     privileged: z.boolean().optional(),
     riskClass: text.optional(),
     ...lastUse,
@@ -167,6 +170,9 @@ export const NODE_ATTRIBUTES = {
     neverExpires: z.boolean().optional(),
     compromisedAt: instant.optional(),
     lastRotatedAt: instant.optional(),
+    /** Seconds within which it has to be rotated, where its issuer or a policy says so of it (R-ROT-01). */
+    cadencePolicy: seconds.optional(),
+    creationOrigin: creationOrigin.optional(),
     renewable: z.boolean().optional(),
     maxLifetime: seconds.optional(),
     /** FALSE: the issuer cannot revoke this kind; it lives until `expiresAt` (A1 step 5). */
