@@ -1,9 +1,11 @@
-import type { Instant } from '../../model/index.js';
+import type { ActionClass, Instant } from '../../model/index.js';
 import type { Counts, Frame, Judged } from '../answer.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { byEnds } from '../read/index.js';
+import { grantedActions, ownActions } from './action-classes.js';
 import { dominated, immediateDominators } from './dominators.js';
 import type { Explored } from './explore.js';
+import { sayWay } from './say-way.js';
 import { wayTo, type Rule, type Step, type Walked } from './walk.js';
 
 /** One node that the start nodes reach. */
@@ -20,6 +22,10 @@ export interface ReachedNode extends Judged {
   readonly path: readonly string[];
   /** Of a resource, as its sources say; UNKNOWN when they do not. */
   readonly sensitivity: Sensitivity;
+  /** What that way lets one do to it, as far as grants tell; empty: nobody told. */
+  readonly actionClasses: readonly ActionClass[];
+  /** Plain sentences: the way, and why it is only POSSIBLE. */
+  readonly because: readonly string[];
 }
 
 export const SENSITIVITIES = ['HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'] as const;
@@ -85,6 +91,8 @@ export function itemsOf(explored: Explored, all: Walked, sure: Walked): ReachedN
       rules: way.map((step) => step.rule),
       path: [first.tail, ...way.map((step) => step.head)],
       sensitivity: sensitivityOf(node),
+      actionClasses: actionsOf(way.at(-1) as Step, explored),
+      because: sayWay(way, explored.nodes),
       certainty: sure.ways.has(id) ? 'CONFIRMED' : 'POSSIBLE',
       reasons: [...new Set(way.flatMap((step) => step.reasons))].sort(),
       flags: flagsOf(node, explored),
@@ -98,6 +106,17 @@ export function itemsOf(explored: Explored, all: Walked, sure: Walked): ReachedN
       compare(a.certainty, b.certainty) ||
       a.hops - b.hops ||
       compare(a.id, b.id),
+  );
+}
+
+/** The permission sets of a grant lie one step further than what it is on. */
+function actionsOf({ edge, tail }: Step, explored: Explored): readonly ActionClass[] {
+  const entitlement = explored.nodes.get(tail);
+  if (edge.type !== 'ON' || !entitlement) return ownActions(edge.type);
+  const sets = (explored.steps.get(tail) ?? []).filter((step) => step.edge.type === 'GRANTS');
+  return grantedActions(
+    entitlement,
+    sets.flatMap((step) => explored.nodes.get(step.head) ?? []),
   );
 }
 
@@ -173,7 +192,7 @@ function usable(explored: Explored, all: Walked, node: string): readonly Step[] 
   );
 }
 
-function sensitivityOf(node: NodeFact): Sensitivity {
+export function sensitivityOf(node: NodeFact): Sensitivity {
   const told = node.attributes.sensitivity as Sensitivity | undefined;
   return told !== undefined && SENSITIVITIES.includes(told) ? told : 'UNKNOWN';
 }

@@ -54,7 +54,7 @@ export const blastRadius: Question<BlastRadiusArgs, BlastRadiusAnswer> = {
   field: 'blastRadius',
   names: ['blast-radius'],
   title: 'What one or more nodes reach, the shortest way to each, and where to cut',
-  version: 1,
+  version: 2,
   args,
   needs,
   async ask(asking, { start, window, depth = asking.policy.blastDepth, includeSupplyChain }) {
@@ -112,7 +112,7 @@ function notEvaluated(): Warning[] {
     {
       code: 'NOT_EVALUATED',
       message:
-        'B3: effective permissions are not evaluated; entitlements count as POSSIBLE, and nothing is subtracted for what policies deny.',
+        'B3: effective permissions are not evaluated; entitlements count as POSSIBLE, nothing is subtracted for what policies deny, and a grant on a whole realm is not taken apart into what lies in it.',
     },
     {
       code: 'NOT_EVALUATED',

@@ -2,7 +2,7 @@ import { statement } from '../../graph/statement.js';
 import type { EdgeType, Instant, NodeType } from '../../model/index.js';
 import type { EdgeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { batches } from '../read/index.js';
+import { batches, knownBy } from '../read/index.js';
 import { edgeFact } from '../read/vertex.js';
 import { typesFrom, WALKED } from './rules.js';
 
@@ -65,6 +65,7 @@ export async function expand(
   supplyChain: boolean,
 ): Promise<Expansion> {
   const cap = asking.policy.degreeCap;
+  const knownAt = knownBy(asking);
   const types = new Map(frontier.map((node) => [node.id, node.nodeType]));
   const walked: Walked[] = [];
   const cut = new Set<string>();
@@ -75,7 +76,7 @@ export async function expand(
       ({ nodeType }) => typesFrom(new Set([nodeType]), direction, supplyChain).length > 0,
     );
     for (const ids of batches(tails.map(({ id }) => id))) {
-      const params = { ids, types: followed, knownAt: asking.when.knownAt, ...span, limit: cap + 1 };
+      const params = { ids, types: followed, knownAt, ...span, limit: cap + 1 };
       const rows = await asking.graph.read(HOP[direction], params, asking);
       const perTail = new Map<string, number>();
       for (const row of rows) {
@@ -90,7 +91,7 @@ export async function expand(
         const type = row['type'] as EdgeType;
         if (!WALKED[type]?.from.includes(types.get(tail) as NodeType)) continue;
         const [from, to] = direction === 'out' ? [tail, head] : [head, tail];
-        walked.push({ tail, head, edge: edgeFact(type, from, to, row['edge'], asking.when.knownAt) });
+        walked.push({ tail, head, edge: edgeFact(type, from, to, row['edge'], knownAt) });
       }
     }
   }

@@ -1,17 +1,14 @@
-import type { Certainty, Verdict } from '../../model/index.js';
-import { continuation } from '../definitions/a11-continuation.js';
-import { gradeOf } from '../definitions/a12-certainty.js';
-import { identityNegative } from '../definitions/identity-state.js';
-import type { EdgeFact, NodeFact } from '../facts.js';
-import { groupBy } from '../group-by.js';
+import type { Verdict } from '../../model/index.js';
+import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { byId, edgeInterval, nodesById } from '../read/index.js';
+import { byId, nodesById } from '../read/index.js';
 import { judgeOver } from './credential-steps.js';
-import { expand, type Walked } from './expand.js';
+import { expand } from './expand.js';
 import { foreignTrusts } from './foreign-trusts.js';
-import { walkable, WALKED } from './rules.js';
+import { walkable } from './rules.js';
 import { ends, untilOf, type Span } from './span.js';
-import type { Rule, Step } from './walk.js';
+import { toSteps } from './steps.js';
+import type { Step } from './walk.js';
 
 export interface Explored {
   readonly nodes: ReadonlyMap<string, NodeFact>;
@@ -58,7 +55,9 @@ export async function explore(
     const when = { since: span.from, until: untilOf(span) };
     const { walked, cut: degree } = await expand(asking, tails, when, supplyChain);
     for (const id of degree) cut.add(id);
-    const found = [...walked, ...(await foreignTrusts(asking, tails, when))];
+    const foreign = await foreignTrusts(asking, tails, when);
+    for (const id of foreign.cut) cut.add(id);
+    const found = [...walked, ...foreign.walked];
     // The subject that another account's trust names stands beside the way, in its evidence.
     const beside = found
       .map(({ edge }) => edge.from)
@@ -89,12 +88,16 @@ export async function explore(
   };
 }
 
-function idsOf(nodes: readonly NodeFact[], type: NodeFact['nodeType']): string[] {
+export function idsOf(nodes: readonly NodeFact[], type: NodeFact['nodeType']): string[] {
   return nodes.filter((node) => node.nodeType === type).map((node) => node.id);
 }
 
 /** The nodes that were there in the span. In a window the interval of the relationship decides, not the node's end. */
-async function standing(asking: Asking, ids: readonly string[], span: Span): Promise<Map<string, NodeFact>> {
+export async function standing(
+  asking: Asking,
+  ids: readonly string[],
+  span: Span,
+): Promise<Map<string, NodeFact>> {
   const found = new Map<string, NodeFact>();
   for (const moment of ends(asking, span)) {
     for (const [id, node] of await nodesById(moment, ids)) {
@@ -104,79 +107,4 @@ async function standing(asking: Asking, ids: readonly string[], span: Span): Pro
     }
   }
   return found;
-}
-
-function toSteps(
-  asking: Asking,
-  walked: readonly Walked[],
-  nodes: ReadonlyMap<string, NodeFact>,
-  credentials: ReadonlyMap<string, Verdict>,
-  span: Span,
-): Step[] {
-  const pairs = groupBy(
-    walked.filter(({ edge }) => inSpan(asking, edge, span)),
-    ({ tail, head, edge }) => `${tail} ${head} ${edge.type}`,
-  );
-  return [...pairs.values()].flatMap((same) =>
-    same.flatMap(({ tail, head, edge, doubt }): Step[] => {
-      const from = nodes.get(tail);
-      const to = nodes.get(head);
-      if (!from || !to) return [];
-      const rule = (WALKED[edge.type] as { rule: Rule }).rule;
-      const doubts = doubtsOf(
-        from,
-        to,
-        edge,
-        rule,
-        same.map((one) => one.edge),
-        credentials,
-        span,
-      );
-      if (doubts === null) return [];
-      if (doubt) doubts.push(doubt);
-      const { to: end } = edgeInterval(edge, asking.policy);
-      const certainty: Certainty = doubts.length > 0 ? 'POSSIBLE' : 'CONFIRMED';
-      return [
-        { tail, head, rule, edge, since: edge.validFrom, until: end, certainty, reasons: doubts.sort() },
-      ];
-    }),
-  );
-}
-
-function inSpan(asking: Asking, edge: EdgeFact, span: Span): boolean {
-  const { from, to } = edgeInterval(edge, asking.policy);
-  const begun = span.to === null ? (from ?? '') <= span.from : (from ?? '') < span.to;
-  return begun && (to === null || to > span.from);
-}
-
-/** Why the step is only POSSIBLE; null when it cannot be taken at all (A11). */
-function doubtsOf(
-  from: NodeFact,
-  to: NodeFact,
-  edge: EdgeFact,
-  rule: Rule,
-  statements: readonly EdgeFact[],
-  credentials: ReadonlyMap<string, Verdict>,
-  span: Span,
-): string[] | null {
-  const conditions = continuation(edge);
-  if (conditions === 'SKIP') return null;
-  // A version that a rotation left behind authenticates as nothing (A4).
-  if (edge.currency === 'RESIDUE') return null;
-  if (to.nodeType === 'Entitlement' && to.attributes.effect === 'DENY') return null;
-  const doubts: string[] = [];
-  if (conditions === 'POSSIBLE') doubts.push('CONDITION_UNRESOLVED');
-  else if (gradeOf(statements) === 'POSSIBLE') doubts.push('WEAK_LINK');
-  if (rule === 'B1') {
-    const verdict = credentials.get(from.id);
-    if (verdict?.value !== 'TRUE') doubts.push(...(verdict?.reasons ?? ['STATE_UNKNOWN']));
-  }
-  if (rule === 'B3' && edge.type !== 'MEMBER_OF') doubts.push('NOT_EVALUATED');
-  if (to.nodeType === 'Identity') {
-    const negative = identityNegative(to, untilOf(span));
-    if (negative?.irreversible && span.to === null) return null;
-    if (negative) doubts.push(negative.reason);
-  }
-  if (to.presence === 'ABSENT_SUSPECTED') doubts.push('ABSENT_SUSPECTED');
-  return [...new Set(doubts)];
 }

@@ -2,9 +2,9 @@ import { statement } from '../../graph/statement.js';
 import type { Instant } from '../../model/index.js';
 import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { batches } from '../read/index.js';
+import { batches, knownBy } from '../read/index.js';
 import { edgeFact } from '../read/vertex.js';
-import type { Walked } from './expand.js';
+import type { Expansion, Walked } from './expand.js';
 
 const BY_LOCATOR = statement({
   name: 'blastRadius.foreignTrusts',
@@ -40,7 +40,7 @@ export async function foreignTrusts(
   asking: Asking,
   frontier: readonly NodeFact[],
   span: { readonly since: Instant; readonly until: Instant },
-): Promise<Walked[]> {
+): Promise<Expansion> {
   const meant = new Map<string, { readonly tail: string; readonly doubt?: string }[]>();
   const names = (locator: string, tail: string, doubt?: string): void => {
     meant.set(locator, [...(meant.get(locator) ?? []), { tail, ...(doubt ? { doubt } : {}) }]);
@@ -52,17 +52,28 @@ export async function foreignTrusts(
     if (account && account !== attributes.locator) names(account, id, 'TRUSTS_WHOLE_ACCOUNT');
   }
   const walked: Walked[] = [];
+  const cut = new Set<string>();
+  const cap = asking.policy.degreeCap;
+  const knownAt = knownBy(asking);
   for (const locators of batches(meant.keys())) {
-    const params = { locators, knownAt: asking.when.knownAt, ...span, limit: asking.policy.degreeCap };
+    const params = { locators, knownAt, ...span, limit: cap + 1 };
+    const perSubject = new Map<string, number>();
     for (const row of await asking.graph.read(BY_LOCATOR, params, asking)) {
       const head = row['far'] as string;
-      const edge = edgeFact('CAN_ASSUME', row['subject'] as string, head, row['edge'], asking.when.knownAt);
+      const subject = row['subject'] as string;
+      const count = (perSubject.get(subject) ?? 0) + 1;
+      perSubject.set(subject, count);
+      if (count > cap) {
+        cut.add(subject);
+        continue;
+      }
+      const edge = edgeFact('CAN_ASSUME', subject, head, row['edge'], knownAt);
       for (const who of meant.get(row['locator'] as string) ?? []) {
         if (who.tail !== head) walked.push({ ...who, head, edge });
       }
     }
   }
-  return walked;
+  return { walked, cut: [...cut].sort() };
 }
 
 /** The ARN that stands for every identity of the account of an IAM ARN. */

@@ -17,7 +17,7 @@ interface RuleEdge {
 export const WALKED: Readonly<Partial<Record<EdgeType, RuleEdge>>> = {
   AUTHENTICATES_AS: { rule: 'B1', from: ['Credential'], direction: 'out' },
   CAN_ASSUME: { rule: 'B2', from: ['Identity', 'FederatedSubject'], direction: 'out' },
-  MEMBER_OF: { rule: 'B3', from: ['Identity'], direction: 'out' },
+  MEMBER_OF: { rule: 'B3', from: ['Identity', 'Team', 'PermissionSet'], direction: 'out' },
   HAS_ENTITLEMENT: { rule: 'B3', from: ['Identity', 'PermissionSet'], direction: 'out' },
   GRANTS: { rule: 'B3', from: ['Entitlement'], direction: 'out' },
   ON: { rule: 'B3', from: ['Entitlement'], direction: 'out' },
