@@ -80,6 +80,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   // How far a walk went.
   TRUNCATED: 'Not everything was followed: there may be more.',
   DEPTH: 'The walk ended at its greatest depth: there may be more.',
+  UNRESOLVED_ON_THE_WAY: 'A step on the way is not certain.',
   NOT_EVALUATED: 'What the permissions amount to in effect was not evaluated.',
 };
 

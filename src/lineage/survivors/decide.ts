@@ -10,11 +10,13 @@ import { instantOf } from '../definitions/instants.js';
 import { severityOf } from '../definitions/severity.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { byEnds, liveAt, type Confirmation } from '../read/index.js';
+import { becauseOf } from './because.js';
 import type { Ground } from './ground.js';
 import { consumersOf, copiesOf } from './holdings.js';
-import type { SurvivedService, Survivor, TrustPath } from './result.js';
+import type { Survivor, TrustPath } from './result.js';
+import { survived } from './survived.js';
 import { superseded } from './superseded.js';
-import { othersOf, tiesOf, type Tie, type Ties } from './ties.js';
+import { othersOf, tiesOf, type Ties } from './ties.js';
 import { stillInUse, unattributedUse } from './usage.js';
 
 /** The rule of findings.md that a survivor breaks. */
@@ -94,7 +96,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
   const identities = subject.credential ? subject.identities : [subject.node];
   const consumers = consumersOf(subject.credential?.id ?? null, identities, ground);
   const copies = subject.credential ? copiesOf(subject.credential.id, ground) : [];
-  return {
+  const item: Omit<Survivor, 'because'> = {
     id: subject.id,
     credential: subject.credential,
     trust: subject.trust,
@@ -154,20 +156,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
           issuerFailing: stale && subject.confirmation.failing,
         }),
   };
-}
-
-function survived(tie: Tie, inUse: boolean): SurvivedService {
-  const { service, members, retirement } = tie.group;
-  const certain = retirement.retired.value === 'TRUE' && !retirement.contested && !inUse;
-  return {
-    service,
-    sameAs: members.filter((member) => member.id !== service.id),
-    lifecycle: retirement.lifecycle,
-    retiredAt: retirement.retiredAt,
-    retiredAtBasis: retirement.retiredAtBasis,
-    contested: retirement.contested,
-    certainty: certain ? tie.grade : 'POSSIBLE',
-  };
+  return { ...item, because: becauseOf(subject, item, ties, ground) };
 }
 
 /** Why it is not simply so; a CONFIRMED item keeps only what its verdict says. */

@@ -75,6 +75,8 @@ export interface Survivor extends Judged {
   /** Null: not known. */
   readonly neverExpires: boolean | null;
   readonly recommendedActions: readonly Action[];
+  /** Plain sentences: why it stands on the list. */
+  readonly because: readonly string[];
 }
 
 /** What an identity of a retired service reaches through others (TRANSITIVE). */
@@ -88,6 +90,8 @@ export interface TransitiveSurvivor {
   readonly reasons: readonly string[];
   /** The shortest way from `via`. */
   readonly evidence: readonly EdgeFact[];
+  /** Plain sentences: how it is reached. */
+  readonly because: readonly string[];
 }
 
 export interface SurvivorsAnswer extends Frame {

@@ -7,6 +7,7 @@ import type { EdgeFact, NodeFact } from '../facts.js';
 import { canActOf, judgeCredentials } from '../judge/index.js';
 import type { Asking } from '../question.js';
 import { edgesOf, nodesById, type Truncation } from '../read/index.js';
+import { becauseReached } from './because.js';
 import { isOf } from './expand.js';
 import type { TransitiveSurvivor } from './result.js';
 
@@ -93,6 +94,7 @@ export async function transitiveFrom(
       if (!node || !via) return [];
       const { certainty, evidence } = step;
       const reasons = certainty === 'POSSIBLE' ? ['UNRESOLVED_ON_THE_WAY'] : [];
-      return [{ node, via, services: starts.get(step.via) ?? [], certainty, reasons, evidence }];
+      const item = { node, via, services: starts.get(step.via) ?? [], certainty, reasons, evidence };
+      return [{ ...item, because: becauseReached(item) }];
     });
 }
