@@ -3,15 +3,37 @@ import { copies } from './copies/copies.js';
 import { coverage } from './coverage/coverage.js';
 import { ownerOf } from './owner/owner-of.js';
 import { lineage } from './credential-lineage/lineage.js';
+import { longLivedWithoutException } from './long-lived/long-lived.js';
+import { ephemeralLeftovers, impliedRetirement } from './leftovers/index.js';
+import { orphanedIdentities } from './orphaned/orphaned.js';
 import type { Question } from './question.js';
+import { survivingIdentities } from './surviving-identities/surviving-identities.js';
 import { survivors } from './survivors/index.js';
+import { unjustified } from './unjustified/unjustified.js';
+import { timeline } from './timeline/timeline.js';
+import { diff } from './diff/diff.js';
 
 /** A question whose arguments are checked by its own schema before it is asked. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each question has its own arguments and answer
 export type AnyQuestion = Question<any, any>;
 
 /** All questions, by id. A new one is one folder here, one file in `schema/` and one line in this list. */
-export const questions: readonly AnyQuestion[] = [survivors, ownerOf, lineage, copies, blastRadius, coverage];
+export const questions: readonly AnyQuestion[] = [
+  survivors,
+  survivingIdentities,
+  ownerOf,
+  orphanedIdentities,
+  unjustified,
+  lineage,
+  copies,
+  blastRadius,
+  longLivedWithoutException,
+  ephemeralLeftovers,
+  impliedRetirement,
+  coverage,
+  timeline,
+  diff,
+];
 
 /** The question of this id (`Q-01`), field (`blastRadius`) or short name (`blast-radius`), whatever the case. */
 export function questionNamed(name: string): AnyQuestion | undefined {

@@ -13,7 +13,10 @@ const COLUMNS: Record<string, readonly string[]> = {
     'firstSeenAt',
     'certainty',
   ],
+  'Q-21': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions', 'because'],
   'Q-34': ['realm', 'capability', 'status', 'source', 'scope', 'observedAt', 'reason'],
+  'Q-36': ['at', 'kind', 'because', 'sources', 'certainty'],
+  'Q-36d': ['kind', 'change', 'because', 'certainty', 'reasons'],
 };
 
 export function renderList(questionId: string, answer: object, width?: number): string {

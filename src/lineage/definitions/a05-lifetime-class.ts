@@ -12,7 +12,7 @@ export function lifetimeClass(attributes: AnyAttributes, policy: Policy): Lifeti
 }
 
 /** Milliseconds; Infinity without an end; null when the issuer does not tell. */
-function longestLife(attributes: AnyAttributes): number | null {
+export function longestLife(attributes: AnyAttributes): number | null {
   if (attributes['neverExpires'] === true) return Infinity;
   const declared = attributes['maxLifetime'];
   if (typeof declared === 'number') return declared * 1000;
