@@ -11,6 +11,7 @@ import { questions } from '../lineage/index.js';
 import type { Context } from './context.js';
 import { entityFields } from './resolvers/entities.js';
 import { listOf } from './resolvers/lists.js';
+import { mutationFields } from './resolvers/mutations.js';
 import { ENTITY_TYPES, graphqlTypeOf, readField, resolveReference } from './resolvers/nodes.js';
 import { resolverOf } from './resolvers/questions.js';
 import { rootFields } from './resolvers/roots.js';
@@ -38,6 +39,7 @@ export function buildSchema(typeDefs: DocumentNode = readTypeDefs()): GraphQLSch
       workloads: listOf('Workload'),
       ...Object.fromEntries(questions.map((question) => [question.field, resolverOf(question)])),
     },
+    Mutation: mutationFields,
     LineageNode: { __resolveType: graphqlTypeOf, __resolveReference: resolveReference },
     ...Object.fromEntries(
       [...ENTITY_TYPES, 'Record'].map((type) => [

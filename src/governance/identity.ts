@@ -20,21 +20,28 @@ export const parseIdentity = (input: unknown): IdentityInput => parse(identityIn
 /** What holds of two nodes held before anybody looked. */
 const EVER = '1970-01-01T00:00:00.000000Z' as Instant;
 
+/** What was last said of a pair. */
+export interface Said {
+  readonly says: Statement;
+  /** Tells the statements of one pair apart. */
+  readonly decidedAt: string;
+}
+
 /** One statement per pair, whichever is named first. */
 export function identityRef(left: string, right: string): NodeRef {
   return { type: 'PolicyDecision', key: ['relict', digest(['identity', ...[left, right].sort()])] };
 }
 
 /**
- * Says that two nodes are one and the same, or are not, or takes back what was said (F-17). Taken back it never was:
- * the two are apart again, with all that each of them had.
+ * Says that two nodes are one and the same, or are not, or takes back what was said (F-17). What is taken back never
+ * was: the two are apart again at every instant, with all that each of them had.
  *
- * @param before what was last said of the pair here
+ * @param before what was last said of the pair here, and when
  */
 export function sayIdentity(
   input: IdentityInput,
   pair: readonly [Named, Named],
-  before: Statement | null,
+  before: Said | null,
   now: Instant,
 ): Recording {
   const [left, right] = [...pair].sort((a, b) => (a.id < b.id ? -1 : 1)) as [Named, Named];
@@ -46,18 +53,18 @@ export function sayIdentity(
   }
   const node = identityRef(left.id, right.id);
   const warnings: Caution[] = [];
-  if (before === input.says) return { node, claims: [], warnings };
+  if (before?.says === input.says) return { node, claims: [], warnings };
   if (before === null && input.says === 'WITHDRAWN') {
     throw new RelictError('NOT_FOUND', 'Nothing was said of these two that could be taken back.');
   }
-  if (before !== null && before !== 'WITHDRAWN' && input.says !== 'WITHDRAWN') {
+  if (before !== null && before.says !== 'WITHDRAWN' && input.says !== 'WITHDRAWN') {
     warnings.push({
       code: 'CONTRADICTS',
       message: 'The opposite was said before; it is taken back by this.',
     });
   }
   const to = refOf(right);
-  const ended = before === 'SAME_AS' || before === 'NOT_SAME_AS' ? before : null;
+  const ended = before !== null && before.says !== 'WITHDRAWN' ? before : null;
   return {
     node,
     claims: [
@@ -70,7 +77,7 @@ export function sayIdentity(
         },
       },
       {
-        statement: node.key.at(-1) as string,
+        statement: node.key.at(-1),
         claim: {
           node: { type: left.ref.type, key: [...left.ref.key] },
           method: 'DECLARED',
@@ -78,9 +85,18 @@ export function sayIdentity(
             ...(ended === null
               ? []
               : [
-                  { type: ended, to, validFrom: EVER, validTo: now, endReason: 'SOURCE_CORRECTION' as const },
+                  {
+                    type: ended.says as 'SAME_AS' | 'NOT_SAME_AS',
+                    to,
+                    discriminator: ended.decidedAt,
+                    validFrom: EVER,
+                    validTo: EVER,
+                    endReason: 'SOURCE_CORRECTION' as const,
+                  },
                 ]),
-            ...(input.says === 'WITHDRAWN' ? [] : [{ type: input.says, to, validFrom: EVER }]),
+            ...(input.says === 'WITHDRAWN'
+              ? []
+              : [{ type: input.says, to, discriminator: now, validFrom: EVER }]),
           ],
         },
       },

@@ -8,7 +8,6 @@ import {
   realmRef,
   RelictError,
   scope as scopeSchema,
-  urn,
   type ClaimInput,
   type Instant,
   type Policy,
