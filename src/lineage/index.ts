@@ -7,6 +7,7 @@ import { longLivedWithoutException } from './long-lived/long-lived.js';
 import { ephemeralLeftovers, impliedRetirement } from './leftovers/index.js';
 import { orphanedIdentities } from './orphaned/orphaned.js';
 import type { Question } from './question.js';
+import { rotationStatus } from './rotation/rotation.js';
 import { survivingIdentities } from './surviving-identities/surviving-identities.js';
 import { survivors } from './survivors/index.js';
 import { unjustified } from './unjustified/unjustified.js';
@@ -27,6 +28,7 @@ export const questions: readonly AnyQuestion[] = [
   lineage,
   copies,
   blastRadius,
+  rotationStatus,
   longLivedWithoutException,
   ephemeralLeftovers,
   impliedRetirement,

@@ -1,0 +1,44 @@
+import type { ClaimsToSync } from '../support/sync.js';
+import { workload } from './survivors/situations.js';
+import { cmdb, iam, identity, key, service, to } from './survivors/world.js';
+
+export interface ListQuestion {
+  readonly id: string;
+  readonly field: string;
+  readonly args: object;
+  readonly syncs: readonly ClaimsToSync[];
+  /** Part of the answer. */
+  readonly expected: object;
+}
+
+const READ = '2026-03-09T23:00:00Z';
+const kit = [
+  identity('svc', ['shop']),
+  key('key', 'svc', { lastUsedStatus: 'USED', lastUsedAt: '2025-12-24T00:00:00Z' }),
+];
+const job = workload('job', 'shop', [to('USES', ['Identity', 'svc'])]);
+/** A service whose only workload is gone for two months. */
+const deserted: ClaimsToSync[] = [
+  cmdb([service('shop', 'ACTIVE')]),
+  iam([job, ...kit], { observedAt: '2025-12-01T00:00:00Z' }),
+  iam(kit, { observedAt: '2026-01-05T00:00:00Z' }),
+  iam(kit, { observedAt: '2026-01-10T00:00:00Z' }),
+  iam(kit, { observedAt: READ }),
+];
+
+export const LIST_QUESTIONS: readonly ListQuestion[] = [
+  {
+    id: 'Q-30',
+    field: 'ephemeralLeftovers',
+    args: {},
+    syncs: deserted,
+    expected: { items: [{ node: { name: 'svc' }, certainty: 'CONFIRMED' }], expectedIdle: [] },
+  },
+  {
+    id: 'Q-30i',
+    field: 'impliedRetirement',
+    args: { service: 'shop' },
+    syncs: deserted,
+    expected: { items: [{ node: { name: 'shop' }, certainty: 'CONFIRMED' }] },
+  },
+];
