@@ -1,19 +1,12 @@
 import { z } from 'zod';
-import {
-  CAPABILITIES,
-  capability,
-  nameKey,
-  type AnswerCertainty,
-  type Capability,
-} from '../../model/index.js';
+import { CAPABILITIES, capability, type AnswerCertainty, type Capability } from '../../model/index.js';
 import type { Frame } from '../answer.js';
 import type { NodeFact } from '../facts.js';
-import { nodeByHandle } from '../find/index.js';
 import { frameOf } from '../frame.js';
-import type { Asking, Question } from '../question.js';
+import type { Question } from '../question.js';
 import { estateOf, judgeFor } from './coverage-for.js';
 import { TOLD_FOR_ALL } from './expected.js';
-import type { Estate } from './judge.js';
+import { realmCalled } from './realm-called.js';
 
 const args = z.strictObject({
   /** A realm: its urn, the provider's id or its name. */
@@ -74,19 +67,6 @@ export const coverage: Question<CoverageArgs, CoverageAnswer> = {
     };
   },
 };
-
-/** A realm that only its scopes name has no node that a search could find. */
-async function realmCalled(asking: Asking, { realms }: Estate, handle: string): Promise<NodeFact> {
-  const wanted = handle.trim();
-  const numbered = realms.filter(({ id, attributes }) => id === wanted || attributes['realmId'] === wanted);
-  const [found, ...others] =
-    numbered.length > 0
-      ? numbered
-      : realms.filter(
-          ({ attributes: { name } }) => typeof name === 'string' && nameKey(name) === nameKey(wanted),
-        );
-  return found && others.length === 0 ? found : nodeByHandle(asking, handle, ['Realm']);
-}
 
 function together(all: readonly AnswerCertainty[]): AnswerCertainty {
   if (all.every((one) => one === 'COMPLETE')) return 'COMPLETE';

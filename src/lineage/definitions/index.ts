@@ -19,5 +19,6 @@ export * from './edge-index.js';
 export * from './external-subject.js';
 export * from './identity-state.js';
 export * from './instants.js';
+export * from './justification.js';
 export * from './severity.js';
 export * from './succession.js';

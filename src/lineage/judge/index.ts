@@ -2,5 +2,6 @@
 export * from './credentials.js';
 export * from './exceptions.js';
 export * from './identities.js';
+export * from './justification.js';
 export * from './privileged.js';
 export * from './services.js';

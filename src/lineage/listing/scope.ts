@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { estateOf } from '../coverage/coverage-for.js';
+import { realmCalled } from '../coverage/realm-called.js';
 import { environmentOf, type Environment } from '../definitions/a13-environment.js';
 import type { NodeFact } from '../facts.js';
-import { nodeByHandle } from '../find/index.js';
 import type { Asking } from '../question.js';
 
 /** The arguments by which a list is narrowed. */
@@ -32,7 +33,7 @@ export interface ListScope {
 
 /** @throws RelictError NOT_FOUND or AMBIGUOUS for a realm that no node, or more than one, is called */
 export async function scopeOf(asking: Asking, { realm, environment }: ScopeArgs): Promise<ListScope> {
-  const only = realm === undefined ? null : await nodeByHandle(asking, realm, ['Realm']);
+  const only = realm === undefined ? null : await realmCalled(asking, await estateOf(asking), realm);
   const [provider, realmId] = only?.naturalKey ?? [];
   return {
     realms: only ? [only.id] : undefined,

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { coverageFor } from '../coverage/coverage-for.js';
+import { orphaned } from '../definitions/a10-orphaned.js';
+import { count, label, names } from '../explain/index.js';
+import type { EdgeFact, NodeFact } from '../facts.js';
+import { frameOf } from '../frame.js';
+import { groupBy } from '../group-by.js';
+import { retirementOf } from '../judge/index.js';
+import { listArgs, listed, scopeOf, within, type Candidate, type NodeListAnswer } from '../listing/index.js';
+import { ownersOf } from '../owner/owners-of.js';
+import type { OwnerResult } from '../owner/result.js';
+import type { Asking, Question } from '../question.js';
+import { edgesOf } from '../read/index.js';
+import type { Truth } from '../../model/index.js';
+
+const args = z.strictObject(listArgs);
+export type OrphanedArgs = z.output<typeof args>;
+
+const NEEDS = ['IDENTITIES', 'OWNERS', 'SERVICES', 'RETIREMENT'] as const;
+
+/** Q-07: the identities that nobody answers for (A10); where that is not known, POSSIBLE. */
+export const orphanedIdentities: Question<OrphanedArgs, NodeListAnswer> = {
+  id: 'Q-07',
+  field: 'orphanedIdentities',
+  names: ['orphaned'],
+  title: 'Identities that nobody answers for',
+  version: 1,
+  args,
+  needs: NEEDS,
+  async ask(asking, given) {
+    const scope = await scopeOf(asking, given);
+    const candidates: Candidate[] = [];
+    for await (const page of within(asking, 'Identity', scope))
+      candidates.push(...(await judge(asking, page)));
+    return {
+      ...(await listed(asking, { id: 'LIN-001', base: 'HIGH' }, candidates, given)),
+      ...frameOf(asking, orphanedIdentities, await coverageFor(asking, NEEDS, scope.realms)),
+    };
+  },
+};
+
+async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Candidate[]> {
+  const ids = page.map((node) => node.id);
+  const owners = await ownersOf(asking, ids);
+  const supports = groupBy(
+    await edgesOf(asking, ids, ['SUPPORTS'], 'out', { history: 'live' }),
+    (e) => e.from,
+  );
+  const retirements = await retirementOf(
+    asking,
+    [...supports.values()].flat().map((edge) => edge.to),
+  );
+  return page.map((node): Candidate => {
+    const owner = owners.get(node.id);
+    const ties: readonly EdgeFact[] = supports.get(node.id) ?? [];
+    const supported = ties.map((edge): Truth => retirements.get(edge.to)?.retired.value ?? 'UNKNOWN');
+    return {
+      node,
+      verdict: orphaned(owner?.status ?? 'UNKNOWN', supported),
+      evidence: ties,
+      actions: ['REASSIGN'],
+      because: because(node, owner, ties.length),
+    };
+  });
+}
+
+function because(node: NodeFact, owner: OwnerResult | undefined, services: number): string[] {
+  return [
+    claims(label(node), owner),
+    services === 0
+      ? 'It supports no service.'
+      : `None of the ${count(services, 'service')} that it supports is known to be in use.`,
+  ];
+}
+
+function claims(name: string, owner: OwnerResult | undefined): string {
+  if (owner?.status === 'MISSING') return `Nobody claims ${name}, and everybody who could has been heard.`;
+  if (owner?.status === 'INVALID') {
+    const gone = owner.claims.map((claim) => label(claim.owner));
+    return `Whoever is named as the owner of ${name} does not count any more: ${names([...new Set(gone)])}.`;
+  }
+  if (owner?.status === 'CONFLICT')
+    return `${names(owner.owners.map(label))} are all named as the owner of ${name}.`;
+  return `Who owns ${name} is not known: not every source that could tell has been heard.`;
+}

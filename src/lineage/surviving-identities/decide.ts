@@ -1,0 +1,82 @@
+import { and, isTrue, not, unknown, type Verdict } from '../../model/index.js';
+import { mayBeActedAs } from '../definitions/can-act.js';
+import { strongest } from '../definitions/a12-certainty.js';
+import type { Confirmed } from '../definitions/a01-can-authenticate.js';
+import { identityNegative } from '../definitions/identity-state.js';
+import { span, textOf } from '../definitions/instants.js';
+import type { Candidate } from '../listing/index.js';
+import type { SurvivedService } from '../survivors/result.js';
+import { survived } from '../survivors/survived.js';
+import type { Ties } from '../survivors/ties.js';
+import type { Instant } from '../../model/index.js';
+import { because } from './because.js';
+
+/** Where an identity of a retired service stands: it acts, it could be made to, or it could be brought back. */
+export type Standing = 'SURVIVING' | 'MINTABLE' | 'RESTORABLE' | 'ENDED';
+
+/** Something deciding on the identity on which sources disagree. */
+const DECIDING = ['state', 'restorableUntil'];
+
+/**
+ * Q-02: SURVIVING when canAct is not FALSE. Otherwise MINTABLE when nothing but the lack of a credential or trust keeps
+ * it from acting, RESTORABLE while its issuer can bring it back, else ENDED.
+ */
+export function standingOf(identity: Confirmed, acts: Verdict, at: Instant): Standing {
+  if (acts.value !== 'FALSE') return 'SURVIVING';
+  if (mayBeActedAs(identity, at).value !== 'FALSE') return 'MINTABLE';
+  return restorable(identity, at) ? 'RESTORABLE' : 'ENDED';
+}
+
+function restorable({ node }: Confirmed, at: Instant): boolean {
+  const negative = identityNegative(node, at);
+  if (negative === null) return false;
+  if (!negative.irreversible) return true;
+  // Gone from the issuer's lists, but kept there for a while (F-43).
+  const until = textOf(node.attributes, 'restorableUntil');
+  return negative.reason === 'IDENTITY_ABSENT' && until !== null && span(until).from > at;
+}
+
+export interface DecidedIdentity {
+  readonly standing: Standing;
+  readonly candidate: Candidate;
+  readonly services: readonly SurvivedService[];
+  readonly canAct: Verdict;
+}
+
+/** The item of Q-02 for one identity; null when no retired service is associated with it, or it has ended. */
+export function decideIdentity(
+  identity: Confirmed,
+  ties: Ties,
+  canAct: Verdict,
+  at: Instant,
+): DecidedIdentity | null {
+  if (ties.retired.length === 0) return null;
+  const standing = standingOf(identity, canAct, at);
+  if (standing === 'ENDED') return null;
+  const services = ties.retired.map((tie) => survived(tie, false));
+  const shared = ties.standing.length > 0 || ties.loose.length > 0;
+  const contested = identity.node.contested.some((name) => DECIDING.includes(name));
+  const tied =
+    strongest(services.map((service) => service.certainty)) === 'CONFIRMED'
+      ? isTrue()
+      : unknown('WEAK_ASSOCIATION');
+  const verdict = and(
+    standing === 'SURVIVING' ? canAct : standing === 'MINTABLE' ? not(canAct) : isTrue(),
+    tied,
+    contested ? unknown('CONTESTED') : isTrue(),
+  );
+  const flags = [...(shared ? ['SHARED'] : []), ...(standing === 'SURVIVING' ? [] : [standing])];
+  return {
+    standing,
+    services,
+    canAct,
+    candidate: {
+      node: identity.node,
+      verdict,
+      flags,
+      evidence: [...ties.retired, ...ties.standing].flatMap((tie) => tie.paths[0]?.evidence ?? []),
+      actions: standing === 'RESTORABLE' ? ['NONE'] : shared ? ['REVALIDATE'] : ['DISABLE'],
+      because: because(identity.node, standing, canAct, services, ties),
+    },
+  };
+}
