@@ -12,6 +12,7 @@ import { withSession, type GlobalOptions, type Session } from '../session.js';
 export interface AskOptions extends GlobalOptions {
   readonly requireComplete?: boolean;
   readonly failOnFindings?: boolean;
+  readonly why?: boolean;
 }
 
 export function addAsk(program: Command, exit: (status: number) => void): void {
@@ -25,7 +26,7 @@ Arguments of a question are its GraphQL arguments: --service pay --include-trans
 
 Examples:
   relict ask
-  relict ask Q-01 --service pay-legacy
+  relict ask Q-01 --service pay-legacy --why
   relict ask survivors --as-of 2026-03-03T00:00:00Z --json
 `,
     )
@@ -38,6 +39,7 @@ Examples:
 
 export function withAnswerOptions(command: Command): Command {
   return command
+    .option('--why', 'say in plain sentences why each item was found')
     .option('--require-complete', 'exit with 3 unless the coverage is COMPLETE')
     .option('--fail-on-findings', 'exit with 4 when there is something to find');
 }
@@ -60,7 +62,7 @@ export async function askQuestion(
   if (!field) throw new RelictError('INTERNAL', `${question.id} is not in the schema.`);
   const answer = await session.ask(question.field, readArguments(field, words));
   printAnswer(session.output, answer, (whole: object, width?: number) =>
-    renderAnswer(question.id, whole, width),
+    renderAnswer(question.id, whole, width, { why: options.why ?? false }),
   );
   return statusOf(answer, options);
 }

@@ -1,3 +1,4 @@
+import { renderBecause } from './because.js';
 import { renderBlastRadius } from './blast-radius.js';
 import { renderFrame } from './frame.js';
 import { renderLineage } from './lineage.js';
@@ -19,9 +20,15 @@ export function renderFound(questionId: string, answer: object, width?: number):
   return render ? render(answer as never, width) : renderList(questionId, answer, width);
 }
 
-/** An answer for people: what was found, then what could not be seen. */
-export function renderAnswer(questionId: string, answer: object, width?: number): string {
-  const body = renderFound(questionId, answer, width);
+/** An answer for people: what was found, if asked for why each item was, then what could not be seen. */
+export function renderAnswer(
+  questionId: string,
+  answer: object,
+  width?: number,
+  { why = false }: { readonly why?: boolean } = {},
+): string {
+  const because = why ? renderBecause(answer, width) : '';
+  const body = [renderFound(questionId, answer, width), because].filter(Boolean).join('\n');
   // The coverage is what Q-34 is about, and not a remark on it.
   return questionId === 'Q-34' ? body : [body, renderFrame(answer)].filter(Boolean).join('\n');
 }
