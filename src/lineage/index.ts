@@ -7,7 +7,9 @@ import { longLivedWithoutException } from './long-lived/long-lived.js';
 import { ephemeralLeftovers, impliedRetirement } from './leftovers/index.js';
 import { orphanedIdentities } from './orphaned/orphaned.js';
 import type { Question } from './question.js';
+import { whoCanReach } from './who-can-reach/who-can-reach.js';
 import { rotationStatus } from './rotation/rotation.js';
+import { sharedCredentials, sharedIdentities } from './sharing/shared.js';
 import { survivingIdentities } from './surviving-identities/surviving-identities.js';
 import { survivors } from './survivors/index.js';
 import { unjustified } from './unjustified/unjustified.js';
@@ -27,7 +29,10 @@ export const questions: readonly AnyQuestion[] = [
   unjustified,
   lineage,
   copies,
+  sharedCredentials,
+  sharedIdentities,
   blastRadius,
+  whoCanReach,
   rotationStatus,
   longLivedWithoutException,
   ephemeralLeftovers,
