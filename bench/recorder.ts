@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Graph, Params, Statement } from '../src/graph/port.js';
 
+/** The file of the writes, in the folder of one measurement. */
+export const WRITES = 'writes.jsonl';
+
 export interface Step {
   readonly statement: Statement;
   readonly params: Params;

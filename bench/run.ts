@@ -1,9 +1,9 @@
 /**
  * One engine at one size, in a process of its own so that its memory is its own:
- * `tsx bench/run.ts <embedded|neo4j> <nodes>`. Prints one JSON object; progress goes to standard error.
+ * `tsx bench/run.ts <embedded|neo4j> <nodes> <folder>`. Leaves the writes of the first sync in the folder, for
+ * `floor-run.ts`. Prints one JSON object; progress goes to standard error.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PullEvent } from '../connectors/connector.js';
 import { CONNECTORS } from '../connectors/index.js';
@@ -15,7 +15,8 @@ import { addMillis, DEFAULT_POLICY, fromMillis, type Instant } from '../src/mode
 import { syncAll, type SyncReport } from '../src/sync/index.js';
 import { openArena, type EngineName } from './engines.js';
 import type { Floor } from './floor.js';
-import { recorded, recordReads, recordWrites } from './recorder.js';
+import { recordReads, recordWrites, WRITES } from './recorder.js';
+import { timed } from './timed.js';
 import { onePercent } from './change.js';
 import { percentile, ratio } from './figures.js';
 
@@ -23,7 +24,7 @@ const ASKS = 30;
 const engine = process.argv[2] as EngineName;
 const size = Number(process.argv[3]);
 const say = (text: string) => void process.stderr.write(`${engine} ${size}: ${text}\n`);
-const work = mkdtempSync(join(tmpdir(), 'relict-bench-'));
+const work = process.argv[4] as string;
 
 const countNodes = statement({
   name: 'bench.countNodes',
@@ -44,11 +45,7 @@ const someCredentials = statement({
   sample: {},
 });
 
-try {
-  console.log(JSON.stringify(await measure()));
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
+console.log(JSON.stringify(await measure()));
 
 async function measure() {
   const now = fromMillis(Date.now());
@@ -63,7 +60,7 @@ async function measure() {
   await graph.ensureSchema();
 
   say('first sync');
-  const log = join(work, 'writes.jsonl');
+  const log = join(work, WRITES);
   const recorder = recordWrites(graph, log);
   const first = await timed(() => syncEstate(recorder.graph, dir, now));
   await recorder.end();
@@ -89,29 +86,13 @@ async function measure() {
   await both.floor.close();
   await arena.end();
 
-  say('the same writes through the bare client');
-  const floorHome = join(work, 'floor');
-  mkdirSync(floorHome);
-  const floorArena = await openArena(engine, floorHome);
-  const floor = floorArena.floor();
-  await floor.schema();
-  let floorMs = 0;
-  for await (const steps of recorded(log)) floorMs += (await timed(() => floor.transact(steps))).ms;
-  await floor.close();
-  await floorArena.end();
-
   return {
     engine,
     asked: size,
     nodes,
     edges,
     exportBytes: estate.bytes,
-    ingest: {
-      ms: firstMs,
-      floorMs,
-      ratio: ratio(firstMs, floorMs),
-      nodesPerSecond: Math.round(nodes / (firstMs / 1000)),
-    },
+    ingest: { ms: firstMs, nodesPerSecond: Math.round(nodes / (firstMs / 1000)) },
     unchanged: { ms: unchanged.ms, ofFirst: ratio(unchanged.ms, firstMs), written: written(unchanged.value) },
     onePercent: { ms: changed.ms, ofFirst: ratio(changed.ms, firstMs), written: written(changed.value) },
     survivors,
@@ -207,10 +188,4 @@ function written(reports: readonly SyncReport[]): number {
   return reports
     .flatMap((report) => report.scopes)
     .reduce((sum, scope) => sum + scope.added + scope.changed + scope.suspected + scope.confirmed, 0);
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
-  const start = performance.now();
-  const value = await work();
-  return { ms: Math.round((performance.now() - start) * 100) / 100, value };
 }
