@@ -104,7 +104,7 @@ export const EDGES = {
   ACCESSED: { from: ['Identity'], to: ['Resource'] },
   APPROVED_BY: { from: ['Entitlement', 'Exception', 'Obligation'], to: ['PolicyDecision'] },
   EXPOSED_TO: { from: ['Identity', 'Credential', 'Resource'], to: ['ThirdParty'] },
-  PROVIDED_BY: { from: ['Service'], to: ['ThirdParty'] },
+  PROVIDED_BY: { from: ['Service', 'ThirdParty'], to: ['ThirdParty'] },
   REFERENCES: { from: ['Template'], to: ['Identity', 'Credential', 'SecretLocation'] },
   INSTANTIATED_FROM: { from: ['Workload', 'Repository', 'Identity'], to: ['Template'] },
   REPLACED_BY: { from: ['Service'], to: ['Service'] },

@@ -107,6 +107,24 @@ const lastUse = {
   lastUsedFor: text.optional(),
 };
 
+/** What the governance record (5.6) says beyond owner and purpose; a template says it for what is made from it. */
+const governance = {
+  /** Of which system it is part. */
+  systemBoundary: text.optional(),
+  /** The access that was agreed on: the baseline that it is compared with. */
+  accessScope: text.optional(),
+  /** Seconds within which its credentials have to be rotated. */
+  cadencePolicy: seconds.optional(),
+  /** By when somebody has to look at it again. */
+  reviewBy: instantOrDay.optional(),
+  /** What ends it, such as `service.retired`. */
+  retirementTrigger: text.optional(),
+  /** Who or what takes it away, and how. */
+  revocationPath: text.optional(),
+  /** How long what it issues or is may live. */
+  lifetimeRule: text.optional(),
+};
+
 export const NODE_ATTRIBUTES = {
   Realm: node({ provider: text.optional(), realmId: text.optional(), kind: text.optional() }),
   Source: node({ kind: text.optional() }),
@@ -120,6 +138,7 @@ export const NODE_ATTRIBUTES = {
     approval: z.enum(['APPROVED', 'NOT_APPROVED', 'UNKNOWN']).optional(),
     unapprovedAt: instantOrDay.optional(),
     criticality: text.optional(),
+    systemBoundary: text.optional(),
     /** Entity reference of a catalogue, `component:default/pay`. */
     catalogRef: text.optional(),
   }),
@@ -129,7 +148,12 @@ export const NODE_ATTRIBUTES = {
     expectedIdle: z.boolean().optional(),
   }),
   Repository: node({ kind: text.optional() }),
-  Template: node({ kind: text.optional(), lastRevisitedAt: instant.optional() }),
+  Template: node({
+    kind: text.optional(),
+    lastRevisitedAt: instant.optional(),
+    purpose: text.optional(),
+    ...governance,
+  }),
   Identity: node({
     kind: identityKind.optional(),
     actorClass: actorClass.optional(),
@@ -146,6 +170,9 @@ export const NODE_ATTRIBUTES = {
     creationOrigin: creationOrigin.optional(),
     privileged: z.boolean().optional(),
     riskClass: text.optional(),
+    /** When the identity itself ends. */
+    expiresAt: instantOrDay.optional(),
+    ...governance,
     ...lastUse,
   }),
   FederatedSubject: node({
@@ -204,6 +231,8 @@ export const NODE_ATTRIBUTES = {
     effect: z.enum(['ALLOW', 'DENY']).optional(),
     /** Of the grant itself, where its source says more than its permission set does. */
     actionClasses: actionClasses.optional(),
+    /** Who asked for it, as the source refers to them. */
+    requestedBy: text.optional(),
     approvedBy: text.optional(),
     reason: text.optional(),
     reviewBy: instantOrDay.optional(),
