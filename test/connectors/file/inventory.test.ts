@@ -123,7 +123,7 @@ describe('the format', () => {
     const written = JSON.parse(
       readFileSync(new URL('../../../connectors/file/schema.json', import.meta.url), 'utf8'),
     ) as unknown;
-    // Written by `npx tsx scripts/inventory-schema.ts`.
+    // Written by `npm run docs`.
     expect(written).toEqual(JSON.parse(JSON.stringify(inventoryJsonSchema())));
     expect(Object.keys(NODE_RECORDS).sort()).toEqual([...NODE_TYPES].sort());
   });
