@@ -1,12 +1,14 @@
 import { blastRadius } from './blast-radius/blast-radius.js';
 import { copies } from './copies/copies.js';
 import { coverage } from './coverage/coverage.js';
+import { crossEnvironment } from './cross-environment/cross-environment.js';
 import { ownerOf } from './owner/owner-of.js';
 import { lineage } from './credential-lineage/lineage.js';
 import { longLivedWithoutException } from './long-lived/long-lived.js';
 import { ephemeralLeftovers, impliedRetirement } from './leftovers/index.js';
 import { orphanedIdentities } from './orphaned/orphaned.js';
 import type { Question } from './question.js';
+import { retirementReadiness } from './retirement-readiness/index.js';
 import { whoCanReach } from './who-can-reach/who-can-reach.js';
 import { rotationStatus } from './rotation/rotation.js';
 import { sharedCredentials, sharedIdentities } from './sharing/shared.js';
@@ -31,6 +33,7 @@ export const questions: readonly AnyQuestion[] = [
   copies,
   sharedCredentials,
   sharedIdentities,
+  crossEnvironment,
   blastRadius,
   whoCanReach,
   rotationStatus,
@@ -40,6 +43,7 @@ export const questions: readonly AnyQuestion[] = [
   coverage,
   timeline,
   diff,
+  retirementReadiness,
 ];
 
 /** The question of this id (`Q-01`), field (`blastRadius`) or short name (`blast-radius`), whatever the case. */

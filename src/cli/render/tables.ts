@@ -16,6 +16,7 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-14': ['severity', 'certainty', 'node', 'services', 'owner', 'reasons', 'recommendedActions', 'because'],
   'Q-14i': ['severity', 'certainty', 'node', 'services', 'owner', 'reasons', 'recommendedActions', 'because'],
   'Q-17': ['certainty', 'as', 'node', 'hops', 'owner', 'because'],
+  'Q-15': ['severity', 'certainty', 'node', 'uses', 'owner', 'reasons', 'recommendedActions', 'because'],
   'Q-20': ['severity', 'status', 'node', 'basisAt', 'dueAt', 'certainty', 'owner', 'because'],
   'Q-21': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions', 'because'],
   'Q-30': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions', 'because'],
