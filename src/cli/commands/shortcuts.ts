@@ -24,6 +24,12 @@ const SHORTCUTS = [
     what: 'what one or more nodes reach',
     example: 'AKIAEXAMPLE --depth 4',
   },
+  {
+    usage: 'who-can-reach',
+    question: 'Q-17',
+    what: 'who can reach a node, and who owns them',
+    example: 'arn:aws:s3:::pay-exports --action WRITE',
+  },
   { usage: 'coverage', question: 'Q-34', what: 'what can be seen, and what cannot', example: '' },
 ] as const;
 

@@ -3,6 +3,7 @@ import type { Counts, Frame, Judged } from '../answer.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { byEnds } from '../read/index.js';
 import { grantedActions, ownActions } from './action-classes.js';
+import type { Completeness } from './completeness.js';
 import { dominated, immediateDominators } from './dominators.js';
 import type { Explored } from './explore.js';
 import { sayWay } from './say-way.js';
@@ -46,13 +47,6 @@ export interface ChokePoint {
   readonly dominates: number;
   /** Of these, resources of HIGH sensitivity. */
   readonly dominatesSensitive: number;
-}
-
-export interface Completeness {
-  readonly truncated: boolean;
-  readonly reason: 'NODE_BUDGET' | 'DEGREE_CAP' | 'DEPTH' | null;
-  /** Relationships followed. */
-  readonly reachedDepth: number;
 }
 
 export interface BlastRadiusAnswer extends Frame {
@@ -130,9 +124,9 @@ function flagsOf(node: NodeFact, explored: Explored): string[] {
 }
 
 /** Counts by type and kind, in that order. */
-export function countBy(
-  items: readonly ReachedNode[],
-  key: (item: ReachedNode) => readonly [nodeType: string, kind: string | null],
+export function countBy<T extends Pick<Judged, 'certainty'>>(
+  items: readonly T[],
+  key: (item: T) => readonly [nodeType: string, kind: string | null],
 ): ReachCount[] {
   const counts = new Map<string, ReachCount>();
   for (const item of items) {

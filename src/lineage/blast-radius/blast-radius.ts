@@ -8,14 +8,8 @@ import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
 import type { Asking, Question } from '../question.js';
 import { byId } from '../read/index.js';
-import {
-  chokePointsOf,
-  countBy,
-  edgesOfSteps,
-  itemsOf,
-  type BlastRadiusAnswer,
-  type Completeness,
-} from './answer.js';
+import { chokePointsOf, countBy, edgesOfSteps, itemsOf, type BlastRadiusAnswer } from './answer.js';
+import { completenessOf, truncationOf, type Completeness } from './completeness.js';
 import { explore, type Explored } from './explore.js';
 import { walkable } from './rules.js';
 import { at, type Span } from './span.js';
@@ -125,25 +119,11 @@ function notEvaluated(): Warning[] {
 function doubtsOf(
   starts: readonly NodeFact[],
   explored: Explored,
-  { truncated, reason }: Completeness,
+  completeness: Completeness,
   asking: Asking,
   supplyChain: boolean,
 ): Warning[] {
-  const warnings: Warning[] = [];
-  const { nodeBudget, degreeCap } = asking.policy;
-  if (truncated && reason !== 'DEPTH') {
-    const why =
-      reason === 'NODE_BUDGET'
-        ? `more than ${nodeBudget} nodes are reached`
-        : `${explored.cut.length} of the nodes have more than ${degreeCap} neighbours`;
-    warnings.push({ code: 'TRUNCATED', message: `Not everything was followed: ${why}.` });
-  }
-  if (reason === 'DEPTH') {
-    warnings.push({
-      code: 'DEPTH_REACHED',
-      message: `There may be more beyond ${explored.reachedDepth} relationships.`,
-    });
-  }
+  const warnings = truncationOf(asking, explored, completeness);
   for (const start of starts) {
     if (!walkable(start.nodeType, supplyChain)) {
       warnings.push({ code: 'NO_RULE', message: `No rule leads on from a ${start.nodeType}.` });
@@ -157,17 +137,6 @@ function doubtsOf(
     }
   }
   return warnings;
-}
-
-function completenessOf({ overBudget, cut, open, reachedDepth }: Explored, depth: number): Completeness {
-  const reason = overBudget
-    ? 'NODE_BUDGET'
-    : cut.length > 0
-      ? 'DEGREE_CAP'
-      : open && reachedDepth >= depth
-        ? 'DEPTH'
-        : null;
-  return { truncated: reason !== null, reason, reachedDepth };
 }
 
 /** The reached nodes and whatever else the relationships name. */

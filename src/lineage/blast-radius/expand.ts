@@ -1,4 +1,5 @@
-import { statement } from '../../graph/statement.js';
+import type { Value } from '../../graph/port.js';
+import { statement, type Statement } from '../../graph/statement.js';
 import type { EdgeType, Instant, NodeType } from '../../model/index.js';
 import type { EdgeFact } from '../facts.js';
 import type { Asking } from '../question.js';
@@ -6,15 +7,18 @@ import { batches, knownBy } from '../read/index.js';
 import { edgeFact } from '../read/vertex.js';
 import { typesFrom, WALKED } from './rules.js';
 
-const OUT = [
+/** The relationships that rules walk in their own direction. */
+export const OUT = [
   'AUTHENTICATES_AS|BUILDS|CAN_ADMIN|CAN_ASSUME|CAN_MINT|CAN_READ_SECRET|CONSUMES|DEPLOYS|GRANTS|HAS_ENTITLEMENT',
   'HOLDS|MEMBER_OF|ON|USED|USES',
 ].join('|');
-const IN = 'EXPOSED_TO|HAS_MATERIAL';
+/** Those that rules walk against it. */
+export const IN = 'EXPOSED_TO|HAS_MATERIAL';
 
-const hop = (name: string, pattern: string) =>
+/** All that leaves or reaches the nodes of a frontier over a pattern from `near` to `far`, at most `limit` from each. */
+export const hop = (name: string, pattern: string): Statement =>
   statement({
-    name: `blastRadius.${name}`,
+    name,
     mode: 'read',
     text: `UNWIND $ids AS id
 MATCH (near:Node {id: id})
@@ -37,10 +41,9 @@ RETURN id AS near, type, far, edge`,
     },
   });
 
-/** One hop: all that leaves (or, for a material, reaches) the nodes of a frontier, at most `limit` from each. */
 const HOP = {
-  out: hop('out', `(near)-[e:${OUT}]->(far:Node)`),
-  in: hop('in', `(near)<-[e:${IN}]-(far:Node)`),
+  out: hop('blastRadius.out', `(near)-[e:${OUT}]->(far:Node)`),
+  in: hop('blastRadius.in', `(near)<-[e:${IN}]-(far:Node)`),
 } as const;
 
 export interface Walked {
@@ -64,8 +67,6 @@ export async function expand(
   span: { readonly since: Instant; readonly until: Instant },
   supplyChain: boolean,
 ): Promise<Expansion> {
-  const cap = asking.policy.degreeCap;
-  const knownAt = knownBy(asking);
   const types = new Map(frontier.map((node) => [node.id, node.nodeType]));
   const walked: Walked[] = [];
   const cut = new Set<string>();
@@ -75,25 +76,56 @@ export async function expand(
     const tails = frontier.filter(
       ({ nodeType }) => typesFrom(new Set([nodeType]), direction, supplyChain).length > 0,
     );
-    for (const ids of batches(tails.map(({ id }) => id))) {
-      const params = { ids, types: followed, knownAt, ...span, limit: cap + 1 };
-      const rows = await asking.graph.read(HOP[direction], params, asking);
-      const perTail = new Map<string, number>();
-      for (const row of rows) {
-        const tail = row['near'] as string;
-        const count = (perTail.get(tail) ?? 0) + 1;
-        perTail.set(tail, count);
-        if (count > cap) {
-          cut.add(tail);
-          continue;
-        }
-        const head = row['far'] as string;
-        const type = row['type'] as EdgeType;
-        if (!WALKED[type]?.from.includes(types.get(tail) as NodeType)) continue;
-        const [from, to] = direction === 'out' ? [tail, head] : [head, tail];
-        walked.push({ tail, head, edge: edgeFact(type, from, to, row['edge'], knownAt) });
-      }
+    const read = await readHops(asking, HOP[direction], idsOf(tails), followed, span);
+    for (const id of read.cut) cut.add(id);
+    for (const { near: tail, far: head, type, edge } of read.hops) {
+      if (!WALKED[type]?.from.includes(types.get(tail) as NodeType)) continue;
+      const [from, to] = direction === 'out' ? [tail, head] : [head, tail];
+      walked.push({ tail, head, edge: edgeFact(type, from, to, edge, knownBy(asking)) });
     }
   }
   return { walked, cut: [...cut].sort() };
+}
+
+interface Hop {
+  readonly near: string;
+  readonly far: string;
+  readonly type: EdgeType;
+  readonly edge: Value;
+}
+
+/** The relationships of these types at the nodes, and which nodes have more than `degreeCap` of them (F-29). */
+export async function readHops(
+  asking: Asking,
+  over: Statement,
+  near: readonly string[],
+  types: readonly EdgeType[],
+  span: { readonly since: Instant; readonly until: Instant },
+): Promise<{ readonly hops: readonly Hop[]; readonly cut: ReadonlySet<string> }> {
+  const cap = asking.policy.degreeCap;
+  const knownAt = knownBy(asking);
+  const hops: Hop[] = [];
+  const cut = new Set<string>();
+  for (const ids of batches(near)) {
+    const params = { ids, types, knownAt, ...span, limit: cap + 1 };
+    const counts = new Map<string, number>();
+    for (const row of await asking.graph.read(over, params, asking)) {
+      const id = row['near'] as string;
+      const count = (counts.get(id) ?? 0) + 1;
+      counts.set(id, count);
+      if (count > cap) cut.add(id);
+      else
+        hops.push({
+          near: id,
+          far: row['far'] as string,
+          type: row['type'] as EdgeType,
+          edge: row['edge'] as Value,
+        });
+    }
+  }
+  return { hops, cut };
+}
+
+function idsOf(nodes: readonly { readonly id: string }[]): string[] {
+  return nodes.map(({ id }) => id);
 }

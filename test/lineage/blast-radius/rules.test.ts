@@ -83,7 +83,7 @@ describe('Q-16 B3', () => {
   });
 
   it('takes a privileged set for ADMIN, and says nothing where nobody tells', async () => {
-    const grantOf = (set: object): ClaimInput[] => [
+    const grantOf = (set: Record<string, unknown>): ClaimInput[] => [
       who(refs.user, [{ type: 'HAS_ENTITLEMENT', to: refs.grant }]),
       {
         node: refs.grant,
