@@ -69,6 +69,8 @@ export const policySchema = z.strictObject({
   attestationDays: days.default(180 * DAY_MS),
   /** When obligations are due (5.5.5). */
   obligationHours: slaSchema.prefault({}),
+  /** Whether a widened scope also asks for new secrets (5.5.5). */
+  rotateOnScopeChange: z.boolean().default(false),
   /** A lease of a sync that died is free again after this. */
   leaseMinutes: z
     .number()
