@@ -41,4 +41,16 @@ export const LIST_QUESTIONS: readonly ListQuestion[] = [
     syncs: deserted,
     expected: { items: [{ node: { name: 'shop' }, certainty: 'CONFIRMED' }] },
   },
+  {
+    id: 'Q-44',
+    field: 'retirementReadiness',
+    args: { service: 'shop' },
+    syncs: deserted,
+    expected: {
+      status: 'READY',
+      items: [],
+      past: [],
+      obligations: [{ type: 'DISABLE' }, { type: 'REVOKE' }],
+    },
+  },
 ];

@@ -3,6 +3,7 @@ import { renderBlastRadius } from './blast-radius.js';
 import { renderFrame } from './frame.js';
 import { renderLineage } from './lineage.js';
 import { renderOwner } from './owner.js';
+import { renderReadiness } from './readiness.js';
 import { renderSurvivors } from './survivors.js';
 import { renderList } from './tables.js';
 
@@ -12,6 +13,7 @@ const RENDERERS: Record<string, (answer: never, width?: number) => string> = {
   'Q-06': renderOwner,
   'Q-11': renderLineage,
   'Q-16': renderBlastRadius,
+  'Q-44': renderReadiness,
 };
 
 /** What was found, for people. @param width characters of a line; any length if not given */
