@@ -2,12 +2,14 @@ import { blastRadius } from './blast-radius/blast-radius.js';
 import { copies } from './copies/copies.js';
 import { coverage } from './coverage/coverage.js';
 import { crossEnvironment } from './cross-environment/cross-environment.js';
+import { duplicates } from './duplicates/duplicates.js';
 import { ownerOf } from './owner/owner-of.js';
 import { lineage } from './credential-lineage/lineage.js';
 import { longLivedWithoutException } from './long-lived/long-lived.js';
+import { federationTrusts } from './federation-trusts/federation-trusts.js';
 import { ephemeralLeftovers, impliedRetirement } from './leftovers/index.js';
 import { orphanedIdentities } from './orphaned/orphaned.js';
-import type { Question } from './question.js';
+import type { AnyQuestion } from './question.js';
 import { retirementReadiness } from './retirement-readiness/index.js';
 import { whoCanReach } from './who-can-reach/who-can-reach.js';
 import { rotationStatus } from './rotation/rotation.js';
@@ -17,10 +19,7 @@ import { survivors } from './survivors/index.js';
 import { unjustified } from './unjustified/unjustified.js';
 import { timeline } from './timeline/timeline.js';
 import { diff } from './diff/diff.js';
-
-/** A question whose arguments are checked by its own schema before it is asked. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each question has its own arguments and answer
-export type AnyQuestion = Question<any, any>;
+import { controlCard } from './control-card/control-card.js';
 
 /** All questions, by id. A new one is one folder here, one file in `schema/` and one line in this list. */
 export const questions: readonly AnyQuestion[] = [
@@ -29,17 +28,21 @@ export const questions: readonly AnyQuestion[] = [
   ownerOf,
   orphanedIdentities,
   unjustified,
+  controlCard,
   lineage,
   copies,
+  duplicates,
   sharedCredentials,
   sharedIdentities,
   crossEnvironment,
   blastRadius,
   whoCanReach,
+  rotationImpact,
   rotationStatus,
   longLivedWithoutException,
   ephemeralLeftovers,
   impliedRetirement,
+  federationTrusts,
   coverage,
   timeline,
   diff,
