@@ -12,9 +12,11 @@ import { orphanedIdentities } from './orphaned/orphaned.js';
 import type { AnyQuestion } from './question.js';
 import { retirementReadiness } from './retirement-readiness/index.js';
 import { whoCanReach } from './who-can-reach/who-can-reach.js';
+import { rotationImpact } from './rotation-impact/rotation-impact.js';
 import { rotationStatus } from './rotation/rotation.js';
 import { sharedCredentials, sharedIdentities } from './sharing/shared.js';
 import { survivingIdentities } from './surviving-identities/surviving-identities.js';
+import { secretsOutsideApproved } from './unapproved-locations/unapproved-locations.js';
 import { survivors } from './survivors/index.js';
 import { unjustified } from './unjustified/unjustified.js';
 import { timeline } from './timeline/timeline.js';
@@ -43,6 +45,7 @@ export const questions: readonly AnyQuestion[] = [
   ephemeralLeftovers,
   impliedRetirement,
   federationTrusts,
+  secretsOutsideApproved,
   coverage,
   timeline,
   diff,

@@ -1,4 +1,5 @@
 /** The vocabulary: what there is, what may be said of it, and how it is keyed. Pure; knows nothing of ours. */
+export * from './approved.js';
 export * from './claim.js';
 export * from './coverage.js';
 export * from './edges.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { credentialKind } from './nodes.js';
 import { slaSchema } from './sla.js';
+import { approvedLocationRule, APPROVED_LOCATIONS, PUBLIC_ISSUERS } from './approved.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.js';
 
 const hours = z
@@ -53,6 +54,10 @@ export const policySchema = z.strictObject({
   impliedRetirementDays: days.default(30 * DAY_MS),
   /** How often somebody has to look at an identity again. */
   reviewCadenceDays: days.default(90 * DAY_MS),
+  /** Hosts of issuers that vouch for anybody who signs up. */
+  publicIssuers: z.array(z.string().min(1)).default(PUBLIC_ISSUERS),
+  /** Where secrets may lie (LIN-026). A class of location is approved when any rule that fits says so. */
+  approvedLocations: z.array(approvedLocationRule).default(APPROVED_LOCATIONS),
   trustDepth: z.number().int().min(1).max(12).default(5),
   blastDepth: z.number().int().min(1).max(12).default(6),
   /** Nodes that one traversal may reach before it says TRUNCATED. */

@@ -1,6 +1,6 @@
 import type { ClaimsToSync } from '../support/sync.js';
-import { workload } from './survivors/situations.js';
-import { cmdb, iam, identity, key, service, to } from './survivors/world.js';
+import { location, material, workload } from './survivors/situations.js';
+import { cmdb, iam, identity, key, node, service, to } from './survivors/world.js';
 
 export interface ListQuestion {
   readonly id: string;
@@ -52,5 +52,32 @@ export const LIST_QUESTIONS: readonly ListQuestion[] = [
       past: [],
       obligations: [{ type: 'DISABLE' }, { type: 'REVOKE' }],
     },
+  },
+  {
+    id: 'Q-31',
+    field: 'federationTrusts',
+    args: {},
+    syncs: [
+      iam([
+        identity('role', [], { kind: 'ROLE' }),
+        node('FederatedSubject', 'anybody', { kind: 'OIDC', issuer: 'gitlab.com', pattern: '*' }, [
+          to('CAN_ASSUME', ['Identity', 'role']),
+        ]),
+      ]),
+    ],
+    expected: { items: [{ node: { name: 'role' }, trusts: [{ breadth: 'WILDCARD' }] }] },
+  },
+  {
+    id: 'Q-32',
+    field: 'secretsOutsideApproved',
+    args: {},
+    syncs: [
+      iam([
+        identity('svc', []),
+        key('key', 'svc', { neverExpires: true }, material),
+        location('repo', { class: 'CODE', inHistoryOnly: true }),
+      ]),
+    ],
+    expected: { items: [{ node: { name: 'repo' }, credentials: [{ name: 'key' }], certainty: 'CONFIRMED' }] },
   },
 ];

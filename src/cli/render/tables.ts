@@ -24,6 +24,7 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-30': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions', 'because'],
   'Q-30i': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions', 'because'],
   'Q-31': ['severity', 'certainty', 'node', 'owner', 'flags', 'recommendedActions', 'because'],
+  'Q-32': ['severity', 'certainty', 'node', 'credentials', 'owner', 'flags', 'reasons', 'because'],
   'Q-34': ['realm', 'capability', 'status', 'source', 'scope', 'observedAt', 'reason'],
   'Q-36': ['at', 'kind', 'because', 'sources', 'certainty'],
   'Q-36d': ['kind', 'change', 'because', 'certainty', 'reasons'],
