@@ -1,5 +1,6 @@
 import { renderBecause } from './because.js';
 import { renderBlastRadius } from './blast-radius.js';
+import { renderControlCard } from './control-card.js';
 import { renderFrame } from './frame.js';
 import { renderLineage } from './lineage.js';
 import { renderOwner } from './owner.js';
@@ -11,6 +12,7 @@ import { renderList } from './tables.js';
 const RENDERERS: Record<string, (answer: never, width?: number) => string> = {
   'Q-01': renderSurvivors,
   'Q-06': renderOwner,
+  'Q-09': renderControlCard,
   'Q-11': renderLineage,
   'Q-16': renderBlastRadius,
   'Q-44': renderReadiness,

@@ -17,6 +17,7 @@ export * from './can-act.js';
 export * from './canonical.js';
 export * from './edge-index.js';
 export * from './external-subject.js';
+export * from './governance-record.js';
 export * from './identity-state.js';
 export * from './instants.js';
 export * from './justification.js';
