@@ -1,13 +1,17 @@
 import { blastRadius } from './blast-radius/blast-radius.js';
+import { sourceConflicts } from './conflicts/source-conflicts.js';
 import { copies } from './copies/copies.js';
 import { coverage } from './coverage/coverage.js';
 import { crossEnvironment } from './cross-environment/cross-environment.js';
 import { duplicates } from './duplicates/duplicates.js';
+import { moverImpact } from './mover/mover.js';
 import { ownerOf } from './owner/owner-of.js';
 import { lineage } from './credential-lineage/lineage.js';
 import { longLivedWithoutException } from './long-lived/long-lived.js';
 import { federationTrusts } from './federation-trusts/federation-trusts.js';
+import { escalationPaths } from './escalation/escalation.js';
 import { ephemeralLeftovers, impliedRetirement } from './leftovers/index.js';
+import { findings } from './findings/findings.js';
 import { orphanedIdentities } from './orphaned/orphaned.js';
 import type { AnyQuestion } from './question.js';
 import { retirementReadiness } from './retirement-readiness/index.js';
@@ -17,20 +21,26 @@ import { rotationStatus } from './rotation/rotation.js';
 import { sharedCredentials, sharedIdentities } from './sharing/shared.js';
 import { survivingIdentities } from './surviving-identities/surviving-identities.js';
 import { secretsOutsideApproved } from './unapproved-locations/unapproved-locations.js';
+import { unused } from './unused/unused.js';
 import { survivors } from './survivors/index.js';
 import { unjustified } from './unjustified/unjustified.js';
 import { timeline } from './timeline/timeline.js';
 import { diff } from './diff/diff.js';
 import { controlCard } from './control-card/control-card.js';
+import { accessProvenance } from './access-provenance/access-provenance.js';
+
+export type { AnyQuestion } from './question.js';
 
 /** All questions, by id. A new one is one folder here, one file in `schema/` and one line in this list. */
 export const questions: readonly AnyQuestion[] = [
   survivors,
   survivingIdentities,
+  moverImpact,
   ownerOf,
   orphanedIdentities,
   unjustified,
   controlCard,
+  accessProvenance,
   lineage,
   copies,
   duplicates,
@@ -42,14 +52,18 @@ export const questions: readonly AnyQuestion[] = [
   rotationImpact,
   rotationStatus,
   longLivedWithoutException,
+  unused,
   ephemeralLeftovers,
   impliedRetirement,
   federationTrusts,
   secretsOutsideApproved,
+  sourceConflicts,
   coverage,
   timeline,
   diff,
+  escalationPaths,
   retirementReadiness,
+  findings,
 ];
 
 /** The question of this id (`Q-01`), field (`blastRadius`) or short name (`blast-radius`), whatever the case. */

@@ -3,6 +3,23 @@ import { toTable } from '../../export/table.js';
 
 /** Answers that are one plain list: which of its columns a person wants to see. */
 const COLUMNS: Record<string, readonly string[]> = {
+  LIN: ['severity', 'rule', 'subjects', 'certainty', 'status', 'recommendedActions', 'because'],
+  'Q-02': ['severity', 'certainty', 'node', 'services', 'owner', 'flags', 'recommendedActions', 'because'],
+  'Q-07': ['severity', 'certainty', 'node', 'reasons', 'recommendedActions', 'because'],
+  'Q-08': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions', 'because'],
+  'Q-03': ['type', 'subject', 'status', 'dueAt', 'overdue', 'severity', 'certainty', 'flags'],
+  'Q-10': [
+    'entitlement',
+    'holders',
+    'groups',
+    'requestedBy',
+    'approvedBy',
+    'since',
+    'reviewBy',
+    'missing',
+    'flags',
+    'certainty',
+  ],
   'Q-12': [
     'location',
     'locationClass',
@@ -25,9 +42,12 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-30i': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions', 'because'],
   'Q-31': ['severity', 'certainty', 'node', 'owner', 'flags', 'recommendedActions', 'because'],
   'Q-32': ['severity', 'certainty', 'node', 'credentials', 'owner', 'flags', 'reasons', 'because'],
+  'Q-22': ['severity', 'certainty', 'node', 'lastUsedAt', 'watchedSince', 'owner', 'reasons', 'because'],
+  'Q-33': ['severity', 'node', 'owner', 'flags', 'recommendedActions', 'because'],
   'Q-34': ['realm', 'capability', 'status', 'source', 'scope', 'observedAt', 'reason'],
   'Q-36': ['at', 'kind', 'because', 'sources', 'certainty'],
   'Q-36d': ['kind', 'change', 'because', 'certainty', 'reasons'],
+  'Q-38': ['certainty', 'node', 'mechanisms', 'hops', 'reasons', 'because'],
 };
 
 export function renderList(questionId: string, answer: object, width?: number): string {
