@@ -80,4 +80,16 @@ export const LIST_QUESTIONS: readonly ListQuestion[] = [
     ],
     expected: { items: [{ node: { name: 'repo' }, credentials: [{ name: 'key' }], certainty: 'CONFIRMED' }] },
   },
+  {
+    id: 'Q-33',
+    field: 'sourceConflicts',
+    args: {},
+    syncs: [
+      iam([identity('svc', [], { actorClass: 'MACHINE' })]),
+      iam([identity('svc', [], { actorClass: 'HUMAN' })], { source: 'other', connector: 'other' }),
+    ],
+    expected: {
+      items: [{ node: { name: 'svc' }, conflicts: [{ attribute: 'actorClass', kind: 'CONFLICT' }] }],
+    },
+  },
 ];
