@@ -8,14 +8,21 @@ import { edgesOf, nodesById } from '../read/index.js';
 import { backwards, isOf, outwards, successions } from './expand.js';
 import type { Ground } from './ground.js';
 
-/** Reads everything around the retired services that the decisions need, in a number of statements that does not grow. */
-export async function gather(asking: Asking, retired: readonly ServiceGroup[]): Promise<Ground> {
+/**
+ * Reads everything around the services that the decisions need, in a number of statements that does not grow.
+ * @param ended also keeps credentials that have ended for good
+ */
+export async function gather(
+  asking: Asking,
+  retired: readonly ServiceGroup[],
+  { ended = false }: { readonly ended?: boolean } = {},
+): Promise<Ground> {
   const index = new EdgeIndex();
   const members = retired.flatMap((group) => group.members.map((member) => member.id));
   const reached = await outwards(asking, members, index);
   const credentials = await judgeCredentials(asking, reached.credentials);
   for (const [id, judged] of credentials)
-    if (judged.authentication.standing === 'ENDED') credentials.delete(id);
+    if (!ended && judged.authentication.standing === 'ENDED') credentials.delete(id);
   const identities = await confirm(asking, reached.identities);
   const subjects = [...credentials.keys(), ...identities.keys()];
   await backwards(asking, subjects, index);

@@ -1,0 +1,72 @@
+import { span } from '../definitions/instants.js';
+import { successorsOf } from '../definitions/succession.js';
+import { label } from '../explain/index.js';
+import type { NodeFact } from '../facts.js';
+import { judgeServices } from '../judge/index.js';
+import type { Asking } from '../question.js';
+import { gather } from '../survivors/gather.js';
+import type { Ground } from '../survivors/ground.js';
+import { tiesOf, type Tie } from '../survivors/ties.js';
+import { UNCONCERNED, type Affected } from './affected.js';
+
+/** The identities and credentials that are associated with the services (A2), those that have ended included. */
+export async function ofServices(asking: Asking, services: readonly NodeFact[]): Promise<Affected[]> {
+  if (services.length === 0) return [];
+  const judged = await judgeServices(
+    asking,
+    services.map(({ id }) => id),
+  );
+  const groups = new Set(services.flatMap(({ id }) => judged.of(id)?.id ?? []));
+  const ground = await gather(
+    asking,
+    judged.all.filter(({ id }) => groups.has(id)),
+    { ended: true },
+  );
+  const actors = [
+    ...[...ground.identities.values()].map(({ node }) => node),
+    ...[...ground.credentials.values()].map(({ facts }) => facts.node),
+  ];
+  return actors.flatMap((node) => affected(node, groups, ground));
+}
+
+function affected(node: NodeFact, groups: ReadonlySet<string>, ground: Ground): Affected[] {
+  const ties = tiesOf(node.id, ground);
+  const own = [...ties.retired, ...ties.standing].filter(({ group }) => groups.has(group.id));
+  const [tie] = own;
+  if (!tie) return [];
+  const others = ties.standing.filter(({ group }) => !groups.has(group.id));
+  const successors = new Set(own.flatMap((one) => [...successionOf(one, ground)]));
+  const path = tie.paths[0];
+  const credential = node.nodeType === 'Credential';
+  const facts = ground.credentials.get(node.id)?.facts;
+  const service = label(tie.group.service);
+  const as = facts?.identities[0]?.node;
+  return [
+    {
+      node,
+      concerned: {
+        ...UNCONCERNED,
+        as: credential ? 'CREDENTIAL' : 'IDENTITY',
+        shared: others.length > 0 || ties.loose.length > 0,
+        carriedOver: others.some(({ group }) => successors.has(group.id)),
+      },
+      certainty: own.some(({ grade }) => grade === 'CONFIRMED') ? 'CONFIRMED' : 'POSSIBLE',
+      reasons: own.some(({ grade }) => grade === 'CONFIRMED') ? [] : ['WEAK_ASSOCIATION'],
+      evidence: [
+        ...new Map(
+          [...(path?.evidence ?? []), ...ground.index.out('AUTHENTICATES_AS', node.id)].map((e) => [e.id, e]),
+        ).values(),
+      ],
+      because:
+        credential && as
+          ? `${label(node)} authenticates as ${label(as)}, which is tied to ${service}.`
+          : `${label(node)} is tied to ${service}.`,
+    },
+  ];
+}
+
+function successionOf({ group }: Tie, ground: Ground): Iterable<string> {
+  const { retiredAt } = group.retirement;
+  const since = retiredAt === null ? null : span(retiredAt).from;
+  return successorsOf(group.id, ground.successions, (id) => ground.groups.canonicalOf(id), since).keys();
+}
