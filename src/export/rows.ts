@@ -47,6 +47,8 @@ export function cell(value: unknown): Cell {
   );
   if (inner) return nodeLabel(inner[1] as Answer);
   if (typeof value['value'] === 'string') return value['value'];
+  // A rule: its id, and what it says.
+  if (typeof value['title'] === 'string') return `${String(value['id'])} ${value['title']}`;
   return JSON.stringify(value);
 }
 

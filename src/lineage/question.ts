@@ -27,3 +27,7 @@ export interface Question<A, R> {
   readonly needs: readonly Capability[];
   ask(asking: Asking, args: A): Promise<R>;
 }
+
+/** A question whose arguments are checked by its own schema before it is asked. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each question has its own arguments and answer
+export type AnyQuestion = Question<any, any>;

@@ -30,6 +30,12 @@ const SHORTCUTS = [
     what: 'who can reach a node, and who owns them',
     example: 'arn:aws:s3:::pay-exports --action WRITE',
   },
+  {
+    usage: 'findings',
+    question: 'LIN',
+    what: 'what is wrong, worst first',
+    example: '--severity HIGH --rules LIN-031,LIN-041',
+  },
   { usage: 'coverage', question: 'Q-34', what: 'what can be seen, and what cannot', example: '' },
 ] as const;
 

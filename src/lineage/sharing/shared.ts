@@ -92,7 +92,7 @@ export async function amongCredentials(asking: Asking, page: readonly NodeFact[]
       actions: ['ROTATE_AND_DETACH'],
       ephemeral: lifetimeClass(node.attributes, asking.policy) === 'EPHEMERAL',
     });
-    return sharing ?? [];
+    return sharing ? [sharing] : [];
   });
   return { found, warnings };
 }
@@ -112,7 +112,8 @@ export async function amongIdentities(asking: Asking, page: readonly NodeFact[])
   const found = page.flatMap((node): Sharing[] => {
     const own = [...new Set((credentials.get(node.id) ?? []).map((edge) => edge.from))];
     const ties = liveTies(asking, [node.id, ...own], index, groups);
-    return sharingOf(node, ties, workloads, { actions: ['REVALIDATE'] }) ?? [];
+    const sharing = sharingOf(node, ties, workloads, { actions: ['REVALIDATE'] });
+    return sharing ? [sharing] : [];
   });
   return { found, warnings };
 }

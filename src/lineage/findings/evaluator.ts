@@ -1,0 +1,52 @@
+import type { Capability } from '../../model/index.js';
+import { listed, type Candidate, type ListedNode } from '../listing/index.js';
+import type { Asking, Question } from '../question.js';
+import { RULES, type RuleId } from '../rules.js';
+import type { Breach } from './finding.js';
+
+export type Breaches = ReadonlyMap<RuleId, readonly Breach[]>;
+
+/** Evaluates one rule, or several that need the same facts. */
+export interface Evaluator {
+  readonly rules: readonly RuleId[];
+  readonly needs: readonly Capability[];
+  /** What each of its rules holds for, at the question's instants. */
+  evaluate(asking: Asking): Promise<Breaches>;
+}
+
+/** A rule that is the list of a question, as it is asked without arguments. */
+export function fromList<A, R extends { readonly items: readonly ListedNode[] }>(
+  rule: RuleId,
+  question: Question<A, R>,
+): Evaluator {
+  return {
+    rules: [rule],
+    needs: question.needs,
+    async evaluate(asking) {
+      const { items } = await question.ask(asking, question.args.parse({}));
+      return new Map([[rule, items.map(breachOf)]]);
+    },
+  };
+}
+
+/** Rules whose candidates were made here. */
+export async function fromCandidates(
+  asking: Asking,
+  found: ReadonlyMap<RuleId, readonly Candidate[]>,
+): Promise<Breaches> {
+  const breaches = new Map<RuleId, readonly Breach[]>();
+  for (const [rule, candidates] of found) {
+    const { items } = await listed(asking, RULES[rule], candidates, { includeSuppressed: true });
+    breaches.set(rule, items.map(breachOf));
+  }
+  return breaches;
+}
+
+function breachOf({ node, id: _, ...item }: ListedNode): Breach {
+  const { severity, certainty, reasons, flags, evidence, suppressedBy, owner } = item;
+  const { recommendedActions, because } = item;
+  return {
+    subjects: [node],
+    ...{ severity, certainty, reasons, flags, evidence, suppressedBy, owner, recommendedActions, because },
+  };
+}
