@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaimsToSync } from '../../support/sync.js';
-import { ROWS_21_TO_40 } from './rows-21-to-40.js';
 import { assuming, exception, plain, workload } from './situations.js';
 import {
   ACTIVE_SERVICES,
@@ -309,13 +308,6 @@ describe('Q-01 answer', () => {
     expect(answer.items.map((item) => item.severity)).toEqual(['CRITICAL', 'CRITICAL', 'HIGH', 'MEDIUM']);
     expect(names(answer.items).slice(2)).toEqual(['plain', 'guessed']);
     expect(JSON.stringify(await asking([...syncs].reverse()))).toBe(JSON.stringify(answer));
-  });
-
-  it('notes that a name was given to another identity (row 36, F-16)', async () => {
-    const row = ROWS_21_TO_40.find(({ row: number }) => number === '36')!;
-    const answer = await asking(row.syncs);
-    expect(answer.items).toEqual([]);
-    expect(answer.warnings).toMatchObject([{ code: 'NAME_REUSED' }]);
   });
 
   it('knows a break-glass account by its tag', async () => {

@@ -1,5 +1,3 @@
-import { fullKey } from '../../../../connectors/file/reference.js';
-
 /** What one source gives at one instant: the files of an export, by their paths. */
 export interface Export {
   readonly source: 'aws' | 'catalog' | 'cmdb' | 'inventory';
@@ -36,6 +34,8 @@ export interface Role {
   readonly name: string;
   readonly tags?: Tags;
   readonly trust: { readonly principal: Record<string, string>; readonly condition?: object };
+  /** Policies of the provider, by name. */
+  readonly policies?: readonly string[];
   readonly inline?: readonly { readonly name: string; readonly statement: object }[];
 }
 export interface LambdaFunction {
@@ -129,7 +129,7 @@ function userDetail({ name, id = userId(name), tags, created = LONG_AGO }: User)
   };
 }
 
-function roleDetail({ name, tags, trust, inline = [] }: Role) {
+function roleDetail({ name, tags, trust, policies = [], inline = [] }: Role) {
   const action = 'Federated' in trust.principal ? 'sts:AssumeRoleWithWebIdentity' : 'sts:AssumeRole';
   return {
     Path: '/',
@@ -153,7 +153,10 @@ function roleDetail({ name, tags, trust, inline = [] }: Role) {
       PolicyName,
       PolicyDocument: { Version: '2012-10-17', Statement: [statement] },
     })),
-    AttachedManagedPolicies: [],
+    AttachedManagedPolicies: policies.map((PolicyName) => ({
+      PolicyName,
+      PolicyArn: `arn:aws:iam::aws:policy/${PolicyName}`,
+    })),
     Tags: tagList(tags),
     RoleLastUsed: {},
   };
@@ -259,7 +262,6 @@ export const of = {
   role: (name: string) => ({ type: 'Identity', key: ['aws', ACCOUNT, roleId(name)] }),
   key: (id: string) => ({ type: 'Credential', key: ['aws', ACCOUNT, id] }),
   service: (name: string) => ({ type: 'Service', key: ['servicenow', sysId(name)] }),
-  own: (key: string) => fullKey(key, 'main'),
 } as const;
 
 function texts(files: Readonly<Record<string, unknown>>): Record<string, string> {

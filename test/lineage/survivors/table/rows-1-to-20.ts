@@ -57,7 +57,10 @@ const certificate = (expires: string): Export[] => [
 ];
 
 /** A role of pay-legacy, and a session that the provider's log shows for it. */
-const session = (revocation: string, cutoff?: string): Export[] => [
+const session = (
+  revocation: string,
+  { cutoff, policies = [] }: { readonly cutoff?: string; readonly policies?: readonly string[] } = {},
+): Export[] => [
   SERVICES,
   aws(
     {
@@ -66,6 +69,7 @@ const session = (revocation: string, cutoff?: string): Export[] => [
           name: 'pay-batch',
           tags: { service: 'pay-legacy' },
           trust: { principal: { Service: 'ec2.amazonaws.com' } },
+          policies,
           inline: cutoff
             ? [
                 {
@@ -255,7 +259,20 @@ export const ROWS_1_TO_20: readonly Row[] = [
     situation: 'session that ends in half an hour',
     exports: session('INDEPENDENT'),
     subject: 'session',
-    expected: { ...RESIDUAL, flags: [], certainty: 'CONFIRMED', actions: ['WAIT_EXPIRY'] },
+    expected: {
+      ...RESIDUAL,
+      flags: [],
+      certainty: 'CONFIRMED',
+      actions: ['WAIT_EXPIRY'],
+      severity: 'MEDIUM',
+    },
+  },
+  {
+    row: '9b',
+    situation: 'the same of a privileged role',
+    exports: session('INDEPENDENT', { policies: ['AdministratorAccess'] }),
+    subject: 'session',
+    expected: { ...RESIDUAL, flags: [], certainty: 'CONFIRMED', actions: ['CUTOFF_SESSIONS'] },
   },
   {
     row: '10',
@@ -276,14 +293,14 @@ export const ROWS_1_TO_20: readonly Row[] = [
   {
     row: '12',
     situation: 'the same as row 9 with a cut-off after its issue',
-    exports: session('CUTOFF', '2026-03-09T23:59:00Z'),
+    exports: session('CUTOFF', { cutoff: '2026-03-09T23:59:00Z' }),
     subject: 'session',
     expected: null,
   },
   {
     row: '12b',
     situation: 'a cut-off before its issue',
-    exports: session('CUTOFF', '2026-03-09T23:00:00Z'),
+    exports: session('CUTOFF', { cutoff: '2026-03-09T23:00:00Z' }),
     subject: 'session',
     expected: { ...RESIDUAL, flags: [], certainty: 'CONFIRMED', actions: ['WAIT_EXPIRY'] },
   },

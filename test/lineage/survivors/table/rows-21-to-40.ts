@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import {
   ACCOUNT,
   aws,
@@ -270,6 +271,20 @@ export const ROWS_21_TO_40: readonly Row[] = [
     exports: [cmdb([{ name: 'pay-legacy', stage: 'Pending Retirement' }, ...ALIVE]), aws(account())],
     subject: KEY,
     expected: null,
+    also: [
+      {
+        field: 'retirementReadiness',
+        args: { service: 'pay-legacy' },
+        answers: {
+          service: { name: 'pay-legacy' },
+          lifecycle: 'RETIRING',
+          items: [],
+          obligations: expect.arrayContaining([
+            expect.objectContaining({ type: 'REVOKE', subject: expect.objectContaining({ name: KEY }) }),
+          ]),
+        },
+      },
+    ],
   },
   ...([undefined, '2026-03-03T00:00:00Z'] as const).map((asOf): Row => ({
     row: asOf ? '34b' : '34',
