@@ -1,9 +1,12 @@
 import { blastRadius } from './blast-radius/blast-radius.js';
 import { sourceConflicts } from './conflicts/source-conflicts.js';
+import { breakGlass } from './break-glass/break-glass.js';
 import { copies } from './copies/copies.js';
 import { coverage } from './coverage/coverage.js';
 import { crossEnvironment } from './cross-environment/cross-environment.js';
 import { duplicates } from './duplicates/duplicates.js';
+import { leaverImpact } from './leaver/leaver.js';
+import { teamDissolved } from './team-dissolved/team-dissolved.js';
 import { moverImpact } from './mover/mover.js';
 import { ownerOf } from './owner/owner-of.js';
 import { lineage } from './credential-lineage/lineage.js';
@@ -11,6 +14,7 @@ import { longLivedWithoutException } from './long-lived/long-lived.js';
 import { federationTrusts } from './federation-trusts/federation-trusts.js';
 import { escalationPaths } from './escalation/escalation.js';
 import { ephemeralLeftovers, impliedRetirement } from './leftovers/index.js';
+import { incidentScope } from './incident/incident.js';
 import { findings } from './findings/findings.js';
 import { orphanedIdentities } from './orphaned/orphaned.js';
 import type { AnyQuestion } from './question.js';
@@ -19,6 +23,7 @@ import { whoCanReach } from './who-can-reach/who-can-reach.js';
 import { rotationImpact } from './rotation-impact/rotation-impact.js';
 import { rotationStatus } from './rotation/rotation.js';
 import { sharedCredentials, sharedIdentities } from './sharing/shared.js';
+import { staleAutomations } from './stale-automations/stale-automations.js';
 import { survivingIdentities } from './surviving-identities/surviving-identities.js';
 import { secretsOutsideApproved } from './unapproved-locations/unapproved-locations.js';
 import { unused } from './unused/unused.js';
@@ -28,6 +33,8 @@ import { timeline } from './timeline/timeline.js';
 import { diff } from './diff/diff.js';
 import { controlCard } from './control-card/control-card.js';
 import { accessProvenance } from './access-provenance/access-provenance.js';
+import { overprivileged } from './overprivileged/overprivileged.js';
+import { scopeDrift } from './scope-drift/scope-drift.js';
 
 export type { AnyQuestion } from './question.js';
 
@@ -36,6 +43,8 @@ export const questions: readonly AnyQuestion[] = [
   survivors,
   survivingIdentities,
   moverImpact,
+  leaverImpact,
+  teamDissolved,
   ownerOf,
   orphanedIdentities,
   unjustified,
@@ -53,6 +62,9 @@ export const questions: readonly AnyQuestion[] = [
   rotationStatus,
   longLivedWithoutException,
   unused,
+  overprivileged,
+  scopeDrift,
+  breakGlass,
   ephemeralLeftovers,
   impliedRetirement,
   federationTrusts,
@@ -62,6 +74,8 @@ export const questions: readonly AnyQuestion[] = [
   timeline,
   diff,
   escalationPaths,
+  incidentScope,
+  staleAutomations,
   retirementReadiness,
   findings,
 ];
