@@ -11,6 +11,7 @@ import { moverImpact } from './mover/mover.js';
 import { ownerOf } from './owner/owner-of.js';
 import { lineage } from './credential-lineage/lineage.js';
 import { longLivedWithoutException } from './long-lived/long-lived.js';
+import { humanUseOfNhi } from './human-use/human-use.js';
 import { federationTrusts } from './federation-trusts/federation-trusts.js';
 import { escalationPaths } from './escalation/escalation.js';
 import { ephemeralLeftovers, impliedRetirement } from './leftovers/index.js';
@@ -75,6 +76,7 @@ export const questions: readonly AnyQuestion[] = [
   diff,
   escalationPaths,
   incidentScope,
+  humanUseOfNhi,
   staleAutomations,
   retirementReadiness,
   findings,

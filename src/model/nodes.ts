@@ -323,6 +323,8 @@ export const NODE_ATTRIBUTES = {
     denied: z.number().int().nonnegative().optional(),
     firstAt: instant.optional(),
     lastAt: instant.optional(),
+    /** How the use presented itself to the source; never the address or the agent's own words (F-23). */
+    channel: z.enum(['CONSOLE', 'BROWSER', 'DEVICE', 'PROGRAM', 'PIPELINE', 'UNKNOWN']).optional(),
   }),
 } as const;
 

@@ -92,4 +92,38 @@ export const LIST_QUESTIONS: readonly ListQuestion[] = [
       items: [{ node: { name: 'svc' }, conflicts: [{ attribute: 'actorClass', kind: 'CONFLICT' }] }],
     },
   },
+  {
+    id: 'Q-39',
+    field: 'humanUseOfNhi',
+    args: {},
+    syncs: [
+      iam([
+        identity('svc', []),
+        key('pw', 'svc', {
+          kind: 'PASSWORD',
+          lastUsedAt: '2026-03-08T10:00:00Z',
+          lastUsedStatus: 'USED',
+        }),
+      ]),
+    ],
+    expected: { items: [{ certainty: 'POSSIBLE', indicators: [{ kind: 'INTERACTIVE_SIGN_IN' }] }] },
+  },
+  {
+    id: 'Q-41',
+    field: 'staleAutomations',
+    args: {},
+    syncs: [
+      cmdb([
+        service('pay', 'ACTIVE'),
+        node(
+          'LifecycleEvent',
+          'handed-over',
+          { type: 'service.owner_changed', occurredAt: '2026-02-01T00:00:00Z', createdAt: undefined },
+          [to('ON_SUBJECT', ['Service', 'pay'])],
+        ),
+      ]),
+      iam([workload('nightly', 'pay', [], { kind: 'SCHEDULED_JOB' })]),
+    ],
+    expected: { items: [{ node: { name: 'nightly' }, reasons: ['RUNS_NOT_TOLD'] }] },
+  },
 ];

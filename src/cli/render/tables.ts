@@ -49,6 +49,7 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-22': ['severity', 'certainty', 'node', 'lastUsedAt', 'watchedSince', 'owner', 'reasons'],
   'Q-33': ['severity', 'node', 'owner', 'flags', 'recommendedActions'],
   'Q-27': ['severity', 'node', 'use', 'lastUsedAt', 'incident', 'lastTestedAt', 'owner'],
+  'Q-39': ['severity', 'certainty', 'node', 'owner', 'flags', 'recommendedActions', 'because'],
   'Q-41': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions', 'because'],
   'Q-34': ['realm', 'capability', 'status', 'source', 'scope', 'observedAt', 'reason'],
   'Q-36': ['at', 'kind', 'because', 'sources', 'certainty'],
