@@ -42,6 +42,7 @@ export function cell(value: unknown): Cell {
   if (Array.isArray(value)) return value.map((one) => String(cell(one) ?? '')).join(', ');
   if (!isObject(value)) return JSON.stringify(value);
   if (typeof value['nodeType'] === 'string') return nodeLabel(value);
+  if (Array.isArray(value['owners'])) return ownerLabel(value);
   const inner = Object.entries(value).find(
     ([, part]) => isObject(part) && typeof part['nodeType'] === 'string',
   );
@@ -50,6 +51,11 @@ export function cell(value: unknown): Cell {
   // A rule: its id, and what it says.
   if (typeof value['title'] === 'string') return `${String(value['id'])} ${value['title']}`;
   return JSON.stringify(value);
+}
+
+/** Who answers for a node (Q-06); why nobody does, where nobody is known. */
+function ownerLabel({ owner, status }: Answer): Cell {
+  return isObject(owner) ? nodeLabel(owner) : cell(status);
 }
 
 /** `pay-batch (AKIA…)`: the name, and the id that the provider shows when it is another. */

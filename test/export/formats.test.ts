@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toCsv } from '../../src/export/csv.js';
 import { toNdjson } from '../../src/export/ndjson.js';
-import { flatRows, mainList, nodeLabel } from '../../src/export/rows.js';
+import { cell, flatRows, mainList, nodeLabel } from '../../src/export/rows.js';
 import { toTable } from '../../src/export/table.js';
 
 const node = (name: string) => ({
@@ -42,5 +42,20 @@ describe('text of sources cannot act where it is shown', () => {
 
   test('a line of JSON Lines is one line', () => {
     expect(toNdjson([{ name: 'a\nb' }, 2])).toBe('{"name":"a\\nb"}\n2\n');
+  });
+});
+
+describe('the owner of an item', () => {
+  const subject = { nodeType: 'Identity', name: 'svc-pay', id: 'urn:1' };
+  const team = { nodeType: 'Team', name: 'payments', id: 'urn:2' };
+
+  test('is who answers for it, never the item itself', () => {
+    expect(cell({ node: subject, status: 'RESOLVED', owner: team, owners: [team] })).toBe('payments');
+  });
+
+  test('is why nobody does, where nobody is known', () => {
+    expect(cell({ node: subject, status: 'CONFLICT', owner: null, owners: [team, subject] })).toBe(
+      'CONFLICT',
+    );
   });
 });

@@ -10,7 +10,18 @@ interface Explained {
 const INDENT = '  ';
 const MAX_SUBJECT = 160;
 /** What an item is about, where one of these fields tells it. */
-const SUBJECTS = ['credential', 'trust', 'identity', 'node', 'location', 'service', 'subject', 'name', 'id'];
+const SUBJECTS = [
+  'credential',
+  'trust',
+  'identity',
+  'node',
+  'location',
+  'service',
+  'subject',
+  'subjects',
+  'name',
+  'id',
+];
 
 /** `--why`: the sentences of every item of an answer that has some, under what each is about; empty if none has. */
 export function renderBecause(answer: object, width?: number): string {
