@@ -50,7 +50,7 @@ describe('the owner of an item', () => {
   const team = { nodeType: 'Team', name: 'payments', id: 'urn:2' };
 
   test('is who answers for it, never the item itself', () => {
-    expect(cell({ node: subject, status: 'RESOLVED', owner: team, owners: [team] })).toBe('payments');
+    expect(cell({ node: subject, status: 'RESOLVED', owner: team, owners: [team] })).toBe('payments (urn:2)');
   });
 
   test('is why nobody does, where nobody is known', () => {
