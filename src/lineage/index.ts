@@ -7,6 +7,7 @@ import { crossEnvironment } from './cross-environment/cross-environment.js';
 import { duplicates } from './duplicates/duplicates.js';
 import { leaverImpact } from './leaver/leaver.js';
 import { teamDissolved } from './team-dissolved/team-dissolved.js';
+import { exceptions } from './exceptions/exceptions.js';
 import { moverImpact } from './mover/mover.js';
 import { ownerOf } from './owner/owner-of.js';
 import { lineage } from './credential-lineage/lineage.js';
@@ -66,6 +67,7 @@ export const questions: readonly AnyQuestion[] = [
   overprivileged,
   scopeDrift,
   breakGlass,
+  exceptions,
   ephemeralLeftovers,
   impliedRetirement,
   federationTrusts,

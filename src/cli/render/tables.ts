@@ -9,6 +9,7 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-08': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions'],
   'Q-04': ['node', 'concerns', 'obligations', 'severity', 'certainty', 'flags'],
   'Q-05': ['node', 'obligations', 'severity', 'certainty', 'flags'],
+  'Q-26': ['exception', 'state', 'expiresAt', 'renewals', 'covers', 'effective', 'severity', 'flags'],
   'Q-03': ['type', 'subject', 'status', 'dueAt', 'overdue', 'severity', 'certainty', 'flags'],
   'Q-10': [
     'entitlement',
