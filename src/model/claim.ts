@@ -29,7 +29,11 @@ export const edgeClaim = z
     endReason: endReason.optional(),
     attributes: edgeAttributes.optional(),
   })
-  .refine((edge) => (edge.to === undefined) !== (edge.from === undefined), 'needs `to` or `from`, not both');
+  .refine((edge) => (edge.to === undefined) !== (edge.from === undefined), 'needs `to` or `from`, not both')
+  .refine(
+    ({ validFrom, validTo }) => validFrom === undefined || validTo === undefined || validFrom <= validTo,
+    'ends before it begins',
+  );
 
 /**
  * A claim (P2): "this source, in this scope, says that this node has these attributes and these relationships".

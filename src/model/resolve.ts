@@ -37,8 +37,7 @@ const UNITED = new Set(['aliases', 'tags', 'audience']);
  */
 export function resolveNode(type: NodeType, views: readonly View[], policy: Policy): Resolved {
   const telling = views.filter((view) => view.attributes !== undefined);
-  const standing = telling.filter((view) => view.presence !== 'ABSENT_CONFIRMED');
-  const said = standing.length > 0 ? standing : telling;
+  const said = standingOf(telling);
   const [only] = said;
   if (said.length === 1 && only) {
     return { attributes: ownWords(only), contested: [], presence: resolvePresence(telling) };
@@ -67,6 +66,28 @@ export function resolveNode(type: NodeType, views: readonly View[], policy: Poli
   return { attributes, contested, presence: resolvePresence(telling) };
 }
 
+/**
+ * The views whose word on an attribute was taken: of those that know it the strongest. More than one may say the same,
+ * or contest it; none, when nobody tells it.
+ */
+export function deciding<V extends View>(
+  type: NodeType,
+  name: string,
+  views: readonly V[],
+  policy: Policy,
+): V[] {
+  const spoken = standingOf(views).filter((view) => view.attributes?.[name] !== undefined);
+  const known = informative(spoken, name);
+  const best = Math.min(...known.map((view) => rankOf(type, name, view, policy)));
+  return known.filter((view) => rankOf(type, name, view, policy) === best);
+}
+
+/** What is gone speaks only where nothing else does. */
+function standingOf<V extends View>(telling: readonly V[]): readonly V[] {
+  const standing = telling.filter((view) => view.presence !== 'ABSENT_CONFIRMED');
+  return standing.length > 0 ? standing : telling;
+}
+
 /** What a single view says, in the form in which several are resolved. */
 function ownWords({ attributes = {} }: View): AnyAttributes {
   const words: AnyAttributes = {};
@@ -81,7 +102,7 @@ function ownWords({ attributes = {} }: View): AnyAttributes {
 /** Words that say that their source does not know: they give way to every other, the first to the second. */
 const SILENT = ['NOT_READ', 'UNKNOWN'];
 
-function informative(views: readonly View[], name: string): readonly View[] {
+function informative<V extends View>(views: readonly V[], name: string): readonly V[] {
   const talk = (silent: readonly string[]) =>
     views.filter((view) => !silent.includes(view.attributes?.[name] as string));
   return [talk(SILENT), talk(SILENT.slice(0, 1)), views].find((some) => some.length > 0) ?? views;

@@ -87,11 +87,16 @@ export function contains(interval: Interval, at: Instant): boolean {
   return (interval.from === null || interval.from <= at) && (interval.to === null || at < interval.to);
 }
 
-/** True iff some instant lies in both. */
+/** True iff some instant lies in both; in an interval that ends as it begins none does. */
 export function overlaps(a: Interval, b: Interval): boolean {
+  if (isEmpty(a) || isEmpty(b)) return false;
   return (
     (a.to === null || b.from === null || b.from < a.to) && (b.to === null || a.from === null || a.from < b.to)
   );
+}
+
+function isEmpty({ from, to }: Interval): boolean {
+  return from !== null && to !== null && to <= from;
 }
 
 /**

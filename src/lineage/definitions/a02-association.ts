@@ -83,7 +83,7 @@ export function associations(
       }
     }
   }
-  return withoutEnded(paths);
+  return withoutEnded(paths, at);
 
   function add(
     kind: AssociationKind,
@@ -179,13 +179,14 @@ function leastEnd(steps: readonly Step[]): Instant | null {
 }
 
 /** A reassigned tie ends what had already stopped when the rotation was verified; what lives on stays associated. */
-function withoutEnded(paths: readonly AssociationPath[]): AssociationPath[] {
+function withoutEnded(paths: readonly AssociationPath[], at: Instant): AssociationPath[] {
   const cuts = new Map<string, Instant>();
   for (const path of paths) {
     if (path.service === null) continue;
     for (const edge of path.evidence) {
       if (edge.endReason !== 'REASSIGNED' || !edge.rotationVerifiedAt || edge.validTo === null) continue;
       const cut = edge.rotationVerifiedAt > edge.validTo ? edge.rotationVerifiedAt : edge.validTo;
+      if (cut > at) continue;
       const known = cuts.get(path.service);
       if (known === undefined || cut > known) cuts.set(path.service, cut);
     }

@@ -137,8 +137,16 @@ interface Resolution {
 function resolve(facts: LifecycleFacts, attribute: Attribute, at: Instant, policy: Policy): Resolution {
   const { voices, later } = voicesAt(facts, attribute, at, policy);
   const known = voices.filter((voice) => voice.assertion.value !== 'UNKNOWN');
+  // Between sources of one rank the retirement stays in sight, contested, and the earliest of them.
+  const order = (voice: Voice): string =>
+    [
+      voice.assertion.value === attribute.positive ? 0 : 1,
+      voice.assertion.from === null ? '' : span(voice.assertion.from).from,
+      voice.source,
+      voice.service,
+    ].join('|');
   const ranked = (known.length > 0 ? known : voices).sort(
-    (a, b) => a.rank - b.rank || compare(`${a.source}|${a.service}`, `${b.source}|${b.service}`),
+    (a, b) => a.rank - b.rank || compare(order(a), order(b)),
   );
   const best = ranked[0] ?? null;
   const positive = best?.assertion.value === attribute.positive;
@@ -212,9 +220,11 @@ function voicesAt(
 function timeline(states: readonly ObservedState[], attribute: Attribute): Assertion[] {
   const found: Assertion[] = [];
   for (const state of states) {
-    const value = state.attributes && textOf(state.attributes, attribute.name);
-    if (!value || !state.attributes) continue;
+    if (!state.attributes) continue;
     const before = found.at(-1);
+    // What a source no longer says it no longer vouches for.
+    const value = textOf(state.attributes, attribute.name) ?? (before ? 'UNKNOWN' : null);
+    if (!value) continue;
     const stated = value === attribute.positive ? textOf(state.attributes, attribute.since) : null;
     if (stated !== null) {
       found.push({ value, from: stated, basis: 'STATED', recordedAt: state.recordedAt });

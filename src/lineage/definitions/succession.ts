@@ -19,6 +19,8 @@ export function successorsOf(
     const from = canonicalOf(edge.from);
     next.set(from, [...(next.get(from) ?? []), edge]);
   }
+  // Of several statements of one hand-over the earliest counts.
+  for (const of of next.values()) of.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
   const found = new Map<string, Instant>();
   const queue: { id: string; since: Instant | null }[] = [{ id: service, since: retiredAt }];
   for (const { id, since } of queue) {

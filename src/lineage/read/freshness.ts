@@ -1,4 +1,5 @@
 import {
+  deciding,
   freshnessLimit,
   latest,
   METHOD_RANK,
@@ -32,9 +33,9 @@ export const NEVER_CONFIRMED: Confirmation = {
 };
 
 /**
- * The confirmation of one node from its observations at the question's instants (A1 step 5). Only the strongest
- * method counts, and among those the views that tell `attribute` when any does: an inventory that still lists a key
- * does not vouch for its state, nor does a scope that only ties it to a service.
+ * The confirmation of one node from its observations at the question's instants (A1 step 5). Only the views count
+ * whose word on `attribute` was taken; when nobody tells it, those of the strongest method: an inventory that still
+ * lists a key does not vouch for its state, nor does a scope that only ties it to a service.
  */
 export function confirmationOf(
   states: readonly ObservedState[],
@@ -44,15 +45,14 @@ export function confirmationOf(
   attribute?: string,
 ): Confirmation {
   const telling = states.filter((state) => state.attributes !== undefined);
+  const [first] = telling;
+  const taken = first && attribute !== undefined ? deciding(first.nodeType, attribute, telling, policy) : [];
   const strongest = Math.min(...telling.map((state) => METHOD_RANK[state.method]));
   const ranked = telling.filter((state) => METHOD_RANK[state.method] === strongest);
-  const exact = ranked.filter(
-    (state) => attribute !== undefined && state.attributes?.[attribute] !== undefined,
-  );
   let best: Confirmation = NEVER_CONFIRMED;
   let fresh = false;
   let failing = false;
-  for (const state of exact.length > 0 ? exact : ranked) {
+  for (const state of taken.length > 0 ? taken : ranked) {
     const scope = scopes.get(state.scope);
     if (!scope) continue;
     const confirmedAt = lastConfirmed(state, scope);
@@ -67,8 +67,16 @@ export function confirmationOf(
   return { ...best, fresh, failing };
 }
 
-/** While it is seen, every COMPLETE run of its scope confirms it; while it is missing, the last one that had it. */
+/**
+ * While it is seen, the run that said it so and every COMPLETE run of its scope since confirm it, until one says
+ * otherwise; while it is missing, the last one that had it.
+ */
 function lastConfirmed(state: ObservedState, scope: ScopeFact): Instant | null {
-  if (state.presence === 'PRESENT') return scope.completeObservedAt ?? state.observedAt;
-  return state.lastConfirmedAt;
+  if (state.presence !== 'PRESENT') return state.lastConfirmedAt;
+  const { supersededAt } = state;
+  const since =
+    supersededAt === null
+      ? scope.completeObservedAt
+      : scope.completions.findLast(({ endedAt }) => endedAt < supersededAt)?.observedAt;
+  return latest(state.observedAt, since);
 }

@@ -7,6 +7,8 @@ import type { Asking } from '../question.js';
 export interface ScopeFact extends Omit<ScopeVertex, 'leaseOwner' | 'leaseUntil'> {
   /** `observedAt` of its first COMPLETE run, where that lies after `asOf`: nobody had looked by then. */
   readonly unseenUntil: Instant | null;
+  /** Its COMPLETE runs known at `knownAt`, oldest first; only where instants were asked for. */
+  readonly completions: readonly { readonly endedAt: Instant; readonly observedAt: Instant }[];
 }
 
 const SCOPES = statement({
@@ -68,6 +70,7 @@ function asItStood(scope: ScopeFact, runs: readonly SyncRunVertex[], asOf: Insta
     completeAt: complete?.endedAt ?? null,
     completeObservedAt: complete?.observedAt ?? null,
     unseenUntil: first !== null && first > asOf ? first : null,
+    completions: completed.map(({ endedAt, observedAt }) => ({ endedAt, observedAt })),
   };
 }
 
@@ -92,5 +95,6 @@ function scopeFact(vertex: Partial<ScopeVertex>): ScopeFact {
     completeAt: text(vertex.completeAt) as Instant | null,
     completeObservedAt: text(vertex.completeObservedAt) as Instant | null,
     unseenUntil: null,
+    completions: [],
   };
 }

@@ -1,5 +1,6 @@
 import type { EdgeProperties } from '../../graph/layout.js';
 import {
+  addMillis,
   canonicalJson,
   edgeAttributes,
   type EdgeAttributes,
@@ -63,7 +64,7 @@ export function diffEdges(
     histories.delete(edge.id);
     const current = history?.at(-1);
     if (!history || !current) {
-      create.push({ edge, validFrom: edge.validFrom ?? observedAt });
+      create.push({ edge, validFrom: firstStart(edge, observedAt) });
       continue;
     }
     const change = diffEdge(edge, current, history, observedAt);
@@ -102,6 +103,15 @@ function diffEdge(
   const endedAlike = was.validTo === edge.validTo && was.endReason === (edge.endReason ?? 'UNKNOWN');
   if (same && edge.validTo !== undefined && endedAlike) return {};
   return { create: { edge, validFrom: laterStart(edge, current, observedAt) } };
+}
+
+/**
+ * Since when a relationship that is new to the graph holds: as stated, else `otherwise`. One that had ended by then was
+ * there at least the moment before, which is all that is known of its beginning.
+ */
+export function firstStart({ validFrom, validTo }: ObservedEdge, otherwise: Instant): Instant {
+  if (validFrom !== undefined) return validFrom;
+  return validTo !== undefined && validTo <= otherwise ? addMillis(validTo, -1) : otherwise;
 }
 
 /** A stated start counts when it lies after that of the version before; else the change was seen at `observedAt`. */

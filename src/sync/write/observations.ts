@@ -130,8 +130,10 @@ export class ObservationWrites {
   }
 
   replace(before: ObservationVertex, state: ObservationVertex): void {
-    // Without attributes a state says nothing by itself; its relationships have a history of their own.
-    if (before.attributes !== null) this.#versions.push(row(versionOf(before, state.recordedAt)));
+    // Without attributes a first state says nothing, and its relationships have a history of their own; a later one
+    // says that what was told before no longer is.
+    const isFirst = before.recordedAt === before.firstRecordedAt;
+    if (before.attributes !== null || !isFirst) this.#versions.push(row(versionOf(before, state.recordedAt)));
     this.#set.push(row(state));
   }
 

@@ -1,7 +1,7 @@
 import type { ObservationVertex } from '../../graph/layout.js';
 import type { Graph, Value } from '../../graph/port.js';
 import type { Instant, Policy, View } from '../../model/index.js';
-import { diffEdges } from '../edges/diff.js';
+import { diffEdges, firstStart } from '../edges/diff.js';
 import { EdgeWrites, readEdges, type Provenance, type Step } from '../edges/rows.js';
 import type { Observed, ObservedEdge } from '../observe.js';
 import { NodeWrites, nodeRow, readNodes, readViews } from './nodes.js';
@@ -105,7 +105,7 @@ export async function writeSeen(
     else {
       observations.create(firstState(origin, observed, now));
       for (const edge of own) {
-        edges.create(of, { edge, validFrom: edge.validFrom ?? observed.validFrom }, now);
+        edges.create(of, { edge, validFrom: firstStart(edge, observed.validFrom) }, now);
       }
     }
   }

@@ -128,6 +128,23 @@ describe('A2 consumers without a service', () => {
   });
 });
 
+describe('A2 in time', () => {
+  it('does not count a relationship that ended as it began', () => {
+    const never = { validFrom: at('2026-02-01T00:00:00Z'), ...until('2026-02-01T00:00:00Z') };
+    expect(find([edge('SUPPORTS', 'c', 's', never)])).toEqual([]);
+  });
+
+  it('lasts until its rotation is verified, however soon that will be', () => {
+    const tie = edge('SUPPORTS', 'c', 's', {
+      ...until('2026-02-01T00:00:00Z', 'REASSIGNED'),
+      rotationVerifiedAt: at('2026-03-01T00:00:00Z'),
+    });
+    const services = (when: string) => find([tie], null, 'c', at(when)).map(({ service }) => service);
+    expect(services('2026-02-28T00:00:00Z')).toEqual(['s']);
+    expect(services('2026-03-01T00:00:00Z')).toEqual([]);
+  });
+});
+
 describe('A12 over a path', () => {
   it('is as strong as its weakest link', () => {
     const weak = [

@@ -187,4 +187,27 @@ describe('A7 between sources', () => {
       lifecycle: 'ACTIVE',
     });
   });
+
+  it('keeps a retirement in sight when a source of the same rank denies it', () => {
+    const says = (node: string, attributes: AnyAttributes) =>
+      state('servicenow', '2026-03-02T00:00:00Z', attributes, { node, observation: node });
+    for (const [a, b] of [
+      ['s', 't'],
+      ['t', 's'],
+    ] as const) {
+      const { retired: verdict, contested } = judge([
+        says(a, RETIRED('2026-03-01T00:00:00Z')),
+        says(b, { lifecycle: 'ACTIVE' }),
+      ]);
+      expect([verdict.value, contested]).toEqual(['TRUE', true]);
+    }
+  });
+
+  it('is not known once its source no longer says so', () => {
+    const { retired: verdict } = judge([
+      state('servicenow', '2026-03-02T00:00:00Z', RETIRED('2026-03-01T00:00:00Z')),
+      state('servicenow', '2026-03-05T00:00:00Z', { name: 'pay' }),
+    ]);
+    expect(verdict.value).toBe('UNKNOWN');
+  });
 });

@@ -13,3 +13,14 @@ it('follows successions through several services and out of rings', () => {
   expect([...found.keys()]).toEqual(['b', 'c']);
   expect(found.get('b')).toBe(at('2026-03-01T00:00:00Z'));
 });
+
+it('counts of several statements of one hand-over the earliest', () => {
+  const late = edge('REPLACED_BY', 'a', 'b', { id: '1', validFrom: at('2026-03-02T00:00:00Z') });
+  const early = edge('REPLACED_BY', 'a', 'b', { id: '2', validFrom: at('2026-02-01T00:00:00Z') });
+  for (const edges of [
+    [late, early],
+    [early, late],
+  ]) {
+    expect(successorsOf('a', edges, (id) => id, null).get('b')).toBe(at('2026-02-01T00:00:00Z'));
+  }
+});

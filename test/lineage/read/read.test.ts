@@ -133,6 +133,14 @@ describe('edges at two instants', () => {
   });
 });
 
+it('stays as it was known when a source falls silent on a node and speaks again', async () => {
+  await say('2026-01-02T00:00:00Z', [{ node: user, attributes: { name: 'old' } }]);
+  await say('2026-01-03T00:00:00Z', [{ node: user, edges: [owned] }]);
+  const nothing = await nameAt('2026-01-04T00:00:00Z', '2026-01-04T00:00:00Z');
+  await say('2026-01-05T00:00:00Z', [{ node: user, attributes: { name: 'new' } }]);
+  expect(await nameAt('2026-01-04T00:00:00Z', '2026-01-04T00:00:00Z')).toBe(nothing);
+});
+
 describe('freshness', () => {
   const confirmation = async (asOf: string, attribute?: string) => {
     const asking = ask(asOf, asOf, true);
@@ -162,6 +170,41 @@ describe('freshness', () => {
     });
     await say('2026-01-09T00:00:00Z', [{ node: user, attributes: { lastUsedStatus: 'UNKNOWN' } }], {
       scope: 'usage',
+    });
+    expect(await confirmation('2026-01-09T01:00:00Z', 'state')).toMatchObject({
+      fresh: false,
+      confirmedAt: at('2026-01-02T00:00:00Z'),
+    });
+  });
+
+  it('counts from the run that said it so, not from a complete one before it', async () => {
+    await say('2026-01-01T00:00:00Z', []);
+    await say('2026-01-02T00:00:00Z', [{ node: user, attributes: { state: 'ACTIVE' } }], {
+      completeness: 'PARTIAL',
+    });
+    expect(await confirmation('2026-01-02T12:00:00Z')).toMatchObject({
+      fresh: true,
+      confirmedAt: at('2026-01-02T00:00:00Z'),
+    });
+  });
+
+  it('of a state that was given up ends with the last run that still said so', async () => {
+    await say('2026-01-01T00:00:00Z', [{ node: user, attributes: { state: 'ACTIVE' } }]);
+    await say('2026-01-02T00:00:00Z', [{ node: user, attributes: { state: 'ACTIVE' } }]);
+    await say('2026-01-09T00:00:00Z', [{ node: user, attributes: { state: 'SUSPENDED' } }]);
+    const asking = ask('2026-01-08T00:00:00Z', '2026-01-10T00:00:00Z');
+    const states = (await observationsOf(asking, [urn(user)])).get(urn(user)) ?? [];
+    const then = at('2026-01-08T00:00:00Z');
+    expect(confirmationOf(states, await scopesOf(asking), then, DEFAULT_POLICY, 'state')).toMatchObject({
+      fresh: false,
+      confirmedAt: at('2026-01-02T00:00:00Z'),
+    });
+  });
+
+  it('is that of whoever told the attribute, even where a stronger source tells of the rest', async () => {
+    await say('2026-01-02T00:00:00Z', [{ node: user, attributes: { state: 'ACTIVE' }, method: 'DECLARED' }]);
+    await say('2026-01-09T00:00:00Z', [{ node: user, attributes: { name: 'u', state: 'UNKNOWN' } }], {
+      source: 'other',
     });
     expect(await confirmation('2026-01-09T01:00:00Z', 'state')).toMatchObject({
       fresh: false,

@@ -47,6 +47,17 @@ describe('relationships', () => {
     expect(diffEdges(versionsOf(edges), edges, day(5), gone)).toEqual({ create: [], close: [] });
   });
 
+  test('that had ended when they were heard of were there the moment before', () => {
+    const { create } = diffEdges([], edgesOf({ validTo: '2026-01-03T00:00:00Z' }), day(5), gone);
+    expect(create.map(({ validFrom }) => validFrom)).toEqual([at('2026-01-02T23:59:59.999Z')]);
+  });
+
+  test('that end before they begin are refused', () => {
+    expect(() => edgesOf({ validFrom: '2026-01-03T00:00:00Z', validTo: '2026-01-02T00:00:00Z' })).toThrow(
+      'ends before it begins',
+    );
+  });
+
   test('that are new begin when they were seen, or when the source says', () => {
     const edges = edgesOf({}, { to: identity(2), validFrom: day(2) });
     const { create, close } = diffEdges([], edges, day(5), gone);
