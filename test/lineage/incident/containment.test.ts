@@ -47,7 +47,7 @@ describe('containment', () => {
     ['a location', { ...user, nodeType: 'SecretLocation' }, ['NONE']],
     ['a repository', { ...user, nodeType: 'Repository' }, ['MANUAL']],
   ] as const)('%s', (_what, facts, actions) => {
-    expect(containment(facts as ContainmentFacts)).toEqual(actions);
+    expect(containment(facts)).toEqual(actions);
   });
 
   it('never rotates or revokes what is only POSSIBLE', () => {

@@ -4,7 +4,7 @@ import { incidentScope } from '../../../src/lineage/incident/incident.js';
 import type { ClaimInput, NodeRef } from '../../../src/model/index.js';
 import { describeEngines, openMemoryGraph } from '../../support/graph.js';
 import { syncClaims } from '../../support/sync.js';
-import { asking, idOf, named, ref } from '../support.js';
+import { asking, named, ref } from '../support.js';
 import { throughGraphql } from '../through-graphql.js';
 
 const NOW = '2026-03-10T00:00:00Z';
