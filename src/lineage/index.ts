@@ -20,6 +20,8 @@ import { incidentScope } from './incident/incident.js';
 import { findings } from './findings/findings.js';
 import { orphanedIdentities } from './orphaned/orphaned.js';
 import type { AnyQuestion } from './question.js';
+import { reviewQueue } from './right-to-continue/review-queue.js';
+import { rightToContinue } from './right-to-continue/right-to-continue.js';
 import { retirementReadiness } from './retirement-readiness/index.js';
 import { whoCanReach } from './who-can-reach/who-can-reach.js';
 import { rotationImpact } from './rotation-impact/rotation-impact.js';
@@ -28,6 +30,7 @@ import { sharedCredentials, sharedIdentities } from './sharing/shared.js';
 import { staleAutomations } from './stale-automations/stale-automations.js';
 import { survivingIdentities } from './surviving-identities/surviving-identities.js';
 import { secretsOutsideApproved } from './unapproved-locations/unapproved-locations.js';
+import { ungovernedCreations } from './ungoverned/ungoverned.js';
 import { unused } from './unused/unused.js';
 import { survivors } from './survivors/index.js';
 import { unjustified } from './unjustified/unjustified.js';
@@ -37,6 +40,7 @@ import { controlCard } from './control-card/control-card.js';
 import { accessProvenance } from './access-provenance/access-provenance.js';
 import { overprivileged } from './overprivileged/overprivileged.js';
 import { scopeDrift } from './scope-drift/scope-drift.js';
+import { templateLineage } from './template-lineage/template-lineage.js';
 
 export type { AnyQuestion } from './question.js';
 
@@ -67,13 +71,17 @@ export const questions: readonly AnyQuestion[] = [
   overprivileged,
   scopeDrift,
   exceptions,
+  ungovernedCreations,
   breakGlass,
+  templateLineage,
   ephemeralLeftovers,
   impliedRetirement,
   federationTrusts,
   secretsOutsideApproved,
   sourceConflicts,
   coverage,
+  rightToContinue,
+  reviewQueue,
   timeline,
   diff,
   escalationPaths,
