@@ -126,4 +126,18 @@ export const LIST_QUESTIONS: readonly ListQuestion[] = [
     ],
     expected: { items: [{ node: { name: 'nightly' }, reasons: ['RUNS_NOT_TOLD'] }] },
   },
+  {
+    id: 'Q-35',
+    field: 'rightToContinue',
+    args: { identity: 'svc' },
+    syncs: deserted,
+    expected: { identity: { name: 'svc' }, right: { value: 'FAIL' }, ownership: { value: 'FAIL' } },
+  },
+  {
+    id: 'Q-35q',
+    field: 'reviewQueue',
+    args: {},
+    syncs: deserted,
+    expected: { items: [{ node: { name: 'svc' }, right: { value: 'FAIL' } }] },
+  },
 ];

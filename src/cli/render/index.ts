@@ -5,6 +5,7 @@ import { renderFrame } from './frame.js';
 import { renderLineage } from './lineage.js';
 import { renderOwner } from './owner.js';
 import { renderReadiness } from './readiness.js';
+import { renderRight } from './right-to-continue.js';
 import { renderSurvivors } from './survivors.js';
 import { renderList } from './tables.js';
 
@@ -15,6 +16,7 @@ const RENDERERS: Record<string, (answer: never, width?: number) => string> = {
   'Q-09': renderControlCard,
   'Q-11': renderLineage,
   'Q-16': renderBlastRadius,
+  'Q-35': renderRight,
   'Q-44': renderReadiness,
 };
 
