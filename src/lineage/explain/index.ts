@@ -4,4 +4,4 @@
  */
 export { count, label, names, quoted } from './label.js';
 export { ago, day, duration, moment } from './time.js';
-export { REASON_CODES, sentenceFor, sentencesFor } from './sentences.js';
+export { REASON_CODES, REASON_PREFIXES, sentenceFor, sentencesFor } from './sentences.js';

@@ -1,8 +1,10 @@
+import { COMPOSED, OF_QUESTIONS } from './of-questions.js';
+
 /**
  * Every closed reason code that the definitions give, as a sentence about what the item is about ("it"). A code is for
  * machines and stays what it is; the sentence may be worded better at any time.
  */
-const SENTENCES: Readonly<Record<string, string>> = {
+const OF_DEFINITIONS: Readonly<Record<string, string>> = {
   // A1, canAct: what ended it, or holds it back.
   REVOKED: 'It was revoked.',
   EXPIRED: 'It has expired.',
@@ -93,15 +95,27 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NOT_EVALUATED: 'What the permissions amount to in effect was not evaluated.',
 };
 
-/** Every code that has a sentence, sorted. */
+const SENTENCES: Readonly<Record<string, string>> = { ...OF_QUESTIONS, ...OF_DEFINITIONS };
+
+/** Every code that has a sentence of its own, sorted. */
 export const REASON_CODES: readonly string[] = Object.keys(SENTENCES).sort();
+
+/** What codes begin with that are put together from several words, such as `OWNER_`. */
+export const REASON_PREFIXES: readonly string[] = Object.keys(COMPOSED).sort();
 
 /** The sentence of a closed reason code; one that has none is said in its own words. */
 export function sentenceFor(code: string): string {
   const known = Object.hasOwn(SENTENCES, code) ? SENTENCES[code] : undefined;
   if (known !== undefined) return known;
-  const words = code.replaceAll('_', ' ').toLowerCase();
+  const prefix = REASON_PREFIXES.find((one) => code.startsWith(one));
+  const said = prefix && COMPOSED[prefix]?.(inWords(code.slice(prefix.length)));
+  if (said) return said;
+  const words = inWords(code);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+function inWords(code: string): string {
+  return code.replaceAll('_', ' ').toLowerCase();
 }
 
 /** The sentences of several codes, each once, in the order of the codes. */

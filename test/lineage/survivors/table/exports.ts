@@ -27,8 +27,8 @@ export interface Key {
   readonly id: string;
   readonly status?: 'Active' | 'Inactive';
   readonly created?: string;
-  /** Left out: the call was not made. */
-  readonly lastUsed?: string | 'never';
+  /** An instant, or `never`. Left out: the call was not made. */
+  readonly lastUsed?: string;
 }
 export interface Role {
   readonly name: string;
