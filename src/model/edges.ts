@@ -106,7 +106,7 @@ export const EDGES = {
   EXPOSED_TO: { from: ['Identity', 'Credential', 'Resource'], to: ['ThirdParty'] },
   PROVIDED_BY: { from: ['Service', 'ThirdParty'], to: ['ThirdParty'] },
   REFERENCES: { from: ['Template'], to: ['Identity', 'Credential', 'SecretLocation'] },
-  INSTANTIATED_FROM: { from: ['Workload', 'Repository', 'Identity'], to: ['Template'] },
+  INSTANTIATED_FROM: { from: ['Workload', 'Repository', 'Identity', 'Template'], to: ['Template'] },
   REPLACED_BY: { from: ['Service'], to: ['Service'] },
   SPLIT_INTO: { from: ['Service'], to: ['Service'] },
   MERGED_INTO: { from: ['Service'], to: ['Service'] },
