@@ -41,6 +41,7 @@ import { accessProvenance } from './access-provenance/access-provenance.js';
 import { overprivileged } from './overprivileged/overprivileged.js';
 import { scopeDrift } from './scope-drift/scope-drift.js';
 import { templateLineage } from './template-lineage/template-lineage.js';
+import { agentAccess } from './agent-access/agent-access.js';
 
 export type { AnyQuestion } from './question.js';
 
@@ -86,6 +87,7 @@ export const questions: readonly AnyQuestion[] = [
   diff,
   escalationPaths,
   humanUseOfNhi,
+  agentAccess,
   staleAutomations,
   incidentScope,
   retirementReadiness,

@@ -54,6 +54,7 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-27': ['severity', 'node', 'use', 'lastUsedAt', 'incident', 'lastTestedAt', 'owner'],
   'Q-35q': ['severity', 'certainty', 'node', 'owner', 'dueAt', 'overdueDays', 'reasons', 'because'],
   'Q-39': ['severity', 'certainty', 'node', 'owner', 'flags', 'recommendedActions', 'because'],
+  'Q-40': ['relation', 'node', 'works', 'createdAt', 'certainty', 'reasons', 'flags'],
   'Q-41': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions', 'because'],
   'Q-34': ['realm', 'capability', 'status', 'source', 'scope', 'observedAt', 'reason'],
   'Q-36': ['at', 'kind', 'because', 'sources', 'certainty'],
