@@ -1,3 +1,4 @@
+import { authMethods } from './auth-methods/auth-methods.js';
 import { blastRadius } from './blast-radius/blast-radius.js';
 import { sourceConflicts } from './conflicts/source-conflicts.js';
 import { breakGlass } from './break-glass/break-glass.js';
@@ -8,6 +9,8 @@ import { duplicates } from './duplicates/duplicates.js';
 import { leaverImpact } from './leaver/leaver.js';
 import { teamDissolved } from './team-dissolved/team-dissolved.js';
 import { exceptions } from './exceptions/exceptions.js';
+import { offboardingPlan } from './offboarding/offboarding.js';
+import { offboardingVerification } from './offboarding/verification.js';
 import { moverImpact } from './mover/mover.js';
 import { ownerOf } from './owner/owner-of.js';
 import { lineage } from './credential-lineage/lineage.js';
@@ -66,6 +69,8 @@ export const questions: readonly AnyQuestion[] = [
   blastRadius,
   whoCanReach,
   rotationImpact,
+  offboardingPlan,
+  offboardingVerification,
   rotationStatus,
   longLivedWithoutException,
   unused,
@@ -90,6 +95,8 @@ export const questions: readonly AnyQuestion[] = [
   agentAccess,
   staleAutomations,
   incidentScope,
+  authMethods,
+  migrationCandidates,
   retirementReadiness,
   findings,
 ];

@@ -16,3 +16,4 @@ export * from './scope.js';
 export * from './sla.js';
 export * from './text.js';
 export * from './time.js';
+export * from './workload-identity.js';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { credentialKind } from './nodes.js';
 import { slaSchema } from './sla.js';
 import { approvedLocationRule, APPROVED_LOCATIONS, PUBLIC_ISSUERS } from './approved.js';
+import { FEDERATING_ISSUERS, WORKLOAD_IDENTITY, workloadIdentityRule } from './workload-identity.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.js';
 
 const hours = z
@@ -58,6 +59,10 @@ export const policySchema = z.strictObject({
   publicIssuers: z.array(z.string().min(1)).default(PUBLIC_ISSUERS),
   /** Where secrets may lie (LIN-026). A class of location is approved when any rule that fits says so. */
   approvedLocations: z.array(approvedLocationRule).default(APPROVED_LOCATIONS),
+  /** Which workloads can do without a secret; the first rule that fits decides. */
+  workloadIdentity: z.array(workloadIdentityRule).default(WORKLOAD_IDENTITY),
+  /** Which issuers accept workloads without a secret of theirs, by provider. */
+  federatingIssuers: z.record(z.string(), z.boolean()).default(FEDERATING_ISSUERS),
   trustDepth: z.number().int().min(1).max(12).default(5),
   blastDepth: z.number().int().min(1).max(12).default(6),
   /** Nodes that one traversal may reach before it says TRUNCATED. */

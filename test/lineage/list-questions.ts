@@ -140,4 +140,24 @@ export const LIST_QUESTIONS: readonly ListQuestion[] = [
     syncs: deserted,
     expected: { items: [{ node: { name: 'svc' }, right: { value: 'FAIL' } }] },
   },
+  {
+    id: 'Q-43',
+    field: 'authMethods',
+    args: {},
+    syncs: deserted,
+    expected: { items: [{ id: 'ACCESS_KEY', credentials: 1, identities: 1 }] },
+  },
+  {
+    id: 'Q-43m',
+    field: 'migrationCandidates',
+    args: {},
+    syncs: [
+      iam([
+        identity('svc', []),
+        key('key', 'svc', { neverExpires: true }),
+        node('Workload', 'fn', { kind: 'FUNCTION' }, [to('USED', ['Credential', 'key'])]),
+      ]),
+    ],
+    expected: { items: [{ node: { name: 'key' }, consumers: [{ name: 'fn' }] }], blocked: [] },
+  },
 ];

@@ -9,6 +9,8 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-08': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions'],
   'Q-04': ['node', 'concerns', 'obligations', 'severity', 'certainty', 'flags'],
   'Q-05': ['node', 'obligations', 'severity', 'certainty', 'flags'],
+  'Q-19': ['order', 'kind', 'subject', 'of', 'certainty', 'flags', 'because'],
+  'Q-19v': ['status', 'step', 'reasons', 'observedAt'],
   'Q-26': ['exception', 'state', 'expiresAt', 'renewals', 'covers', 'effective', 'severity', 'flags'],
   'Q-03': ['type', 'subject', 'status', 'dueAt', 'overdue', 'severity', 'certainty', 'flags'],
   'Q-10': [
@@ -53,6 +55,8 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-25': ['severity', 'certainty', 'node', 'createdAt', 'creationOrigin', 'createdBy', 'reasons', 'because'],
   'Q-27': ['severity', 'node', 'use', 'lastUsedAt', 'incident', 'lastTestedAt', 'owner'],
   'Q-35q': ['severity', 'certainty', 'node', 'owner', 'dueAt', 'overdueDays', 'reasons', 'because'],
+  'Q-43': ['id', 'static', 'credentials', 'credentialsPossible', 'longLived', 'identities', 'identitiesPossible'],
+  'Q-43m': ['severity', 'certainty', 'node', 'consumers', 'owner', 'reasons', 'because'],
   'Q-39': ['severity', 'certainty', 'node', 'owner', 'flags', 'recommendedActions', 'because'],
   'Q-40': ['relation', 'node', 'works', 'createdAt', 'certainty', 'reasons', 'flags'],
   'Q-41': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions', 'because'],
