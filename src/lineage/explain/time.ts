@@ -5,7 +5,7 @@ const UNITS = [
   { ms: 365 * DAY_MS, from: 730 * DAY_MS, name: 'year' },
   { ms: 30 * DAY_MS, from: 90 * DAY_MS, name: 'month' },
   { ms: DAY_MS, from: 2 * DAY_MS, name: 'day' },
-  { ms: HOUR_MS, from: 2 * HOUR_MS, name: 'hour' },
+  { ms: HOUR_MS, from: HOUR_MS, name: 'hour' },
   { ms: MINUTE_MS, from: MINUTE_MS, name: 'minute' },
 ] as const;
 

@@ -57,7 +57,8 @@ function works(subject: Subject, ground: Ground): string[] {
     return [`${it} cannot authenticate${as} now (${known}).`, ...sentencesFor(verdict.reasons)];
   }
   const end = instantOf(attributes, 'expiresAt');
-  const until = end === null ? '' : `, until ${moment(end)}`;
+  const until =
+    end === null ? '' : end <= asOf ? `, though it ended at ${moment(end)}` : `, until ${moment(end)}`;
   const fixed = attributes['revocable'] === false ? ', and nobody can revoke it' : '';
   if (sure) return [`${it} still authenticates${as}${until}${fixed} (${known}).`];
   return [`${it} may still authenticate${as}${until} (${known}).`, ...doubts(subject)];

@@ -13,7 +13,9 @@ it('says instants and days', () => {
 it.each([
   [0, 'less than a minute'],
   [MINUTE_MS, '1 minute'],
-  [2 * HOUR_MS - 1, '119 minutes'],
+  [HOUR_MS - 1, '59 minutes'],
+  [HOUR_MS, '1 hour'],
+  [2 * HOUR_MS - 1, '1 hour'],
   [2 * HOUR_MS, '2 hours'],
   [47 * HOUR_MS, '47 hours'],
   [2 * DAY_MS, '2 days'],

@@ -76,6 +76,7 @@ async function answered(row: Row, open: () => Promise<Graph>) {
     const also = [];
     for (const { field: other, args = {} } of row.also ?? [])
       also.push(await ask<object>(graph, other, { asOf, knownAt, ...args }, now));
+    expect(JSON.stringify({ first, also }), 'no secret leaves').not.toContain('CANARY-');
     return { first, also };
   } finally {
     await graph.close();
@@ -99,6 +100,7 @@ function found(answer: Answer, subject: string) {
       copies: item.copyCount,
       severity: item.severity,
       suppressed: item.suppressedBy !== null,
+      because: item.because,
     };
   }
   return null;
@@ -113,6 +115,7 @@ function shaped(expected: Expected): object {
     copies: any,
     severity: any,
     suppressed: false,
+    because: any,
     ...expected,
   };
 }

@@ -11,6 +11,8 @@ export interface Expected {
   readonly copies?: number;
   readonly severity?: string;
   readonly suppressed?: boolean;
+  /** Word for word. */
+  readonly because?: readonly string[];
 }
 
 /** What another question, or another part of the answer, says of the same estate. */

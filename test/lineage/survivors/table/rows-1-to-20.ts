@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import {
   ACCOUNT,
   aws,
@@ -159,7 +160,15 @@ export const ROWS_1_TO_20: readonly Row[] = [
     situation: 'access key ACTIVE, identity supports only the retired service',
     exports: plain(),
     subject: KEY,
-    expected: { ...REVOKE, severity: 'HIGH' },
+    expected: {
+      ...REVOKE,
+      severity: 'HIGH',
+      because: [
+        `${KEY} still authenticates as svc-pay (ACTIVE, confirmed 1 hour before by aws).`,
+        'pay-legacy was retired on 2026-03-01 (cmdb).',
+        'svc-pay exists for pay-legacy.',
+      ],
+    },
   },
   {
     row: '2',
@@ -173,7 +182,18 @@ export const ROWS_1_TO_20: readonly Row[] = [
     situation: 'the same, disabled, last confirmed 20 days ago',
     exports: plain({ status: 'Inactive' }, '2026-02-18T00:00:00Z'),
     subject: KEY,
-    expected: { ...EXCLUSIVE, flags: ['STALE_DATA'], certainty: 'POSSIBLE', actions: ['CONFIRM'] },
+    expected: {
+      ...EXCLUSIVE,
+      flags: ['STALE_DATA'],
+      certainty: 'POSSIBLE',
+      actions: ['CONFIRM'],
+      because: [
+        `${KEY} may still authenticate as svc-pay (SUSPENDED, confirmed 20 days before by aws).`,
+        'It was disabled when last confirmed, but that is too long ago to rely on.',
+        'pay-legacy was retired on 2026-03-01 (cmdb).',
+        'svc-pay exists for pay-legacy.',
+      ],
+    },
   },
   {
     row: '4',
@@ -334,6 +354,11 @@ export const ROWS_1_TO_20: readonly Row[] = [
       flags: [],
       certainty: 'CONFIRMED',
       actions: ['REMOVE_TRUST'],
+      because: [
+        '"token.actions.githubusercontent.com repo:acme/pay-legacy:*" may still act as deploy without any secret of ours (confirmed 1 hour before by aws).',
+        'pay-legacy was retired on 2026-03-01 (cmdb).',
+        'deploy exists for pay-legacy.',
+      ],
     },
   },
   {
@@ -424,7 +449,15 @@ export const ROWS_1_TO_20: readonly Row[] = [
     situation: 'active exception until 2026-04-01',
     exports: [...plain(), exception],
     subject: KEY,
-    expected: { ...EXCLUSIVE, flags: [], actions: ['NONE'], suppressed: true },
+    expected: {
+      ...EXCLUSIVE,
+      flags: [],
+      actions: ['NONE'],
+      suppressed: true,
+      because: expect.arrayContaining([
+        'The exception waiver covers it until 2026-04-01 00:00 UTC.',
+      ]) as string[],
+    },
   },
   {
     row: '20',

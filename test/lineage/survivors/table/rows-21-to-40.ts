@@ -112,6 +112,13 @@ export const ROWS_21_TO_40: readonly Row[] = [
       flags: ['STALE_DATA'],
       certainty: 'POSSIBLE',
       actions: ['FIX_CONNECTOR', 'CONFIRM'],
+      because: [
+        `${KEY} may still authenticate as svc-pay (ACTIVE, confirmed 18 days before by aws).`,
+        'It was active when last confirmed, but that is too long ago to rely on.',
+        'The newest run of aws did not complete.',
+        'pay-legacy was retired on 2026-03-01 (cmdb).',
+        'svc-pay exists for pay-legacy.',
+      ],
     },
   },
   {
@@ -125,7 +132,14 @@ export const ROWS_21_TO_40: readonly Row[] = [
       aws(consumed([])),
     ],
     subject: KEY,
-    expected: REVOKE,
+    expected: {
+      ...REVOKE,
+      because: [
+        `${KEY} still authenticates as svc (ACTIVE, confirmed 1 hour before by aws).`,
+        'pay-legacy was retired on 2026-03-01 (cmdb).',
+        'The workload pay-worker of pay-legacy, which used it, was removed on 2026-01-10.',
+      ],
+    },
   },
   {
     row: '23',
@@ -157,7 +171,18 @@ export const ROWS_21_TO_40: readonly Row[] = [
     situation: 'reassigned on 2026-02-01, rotation not verified',
     exports: reassigned({}),
     subject: KEY,
-    expected: { ...EXCLUSIVE, class: 'SHARED', flags: [], actions: ['ROTATE_AND_DETACH'] },
+    expected: {
+      ...EXCLUSIVE,
+      class: 'SHARED',
+      flags: [],
+      actions: ['ROTATE_AND_DETACH'],
+      because: [
+        `${KEY} still authenticates as svc-pay (ACTIVE, confirmed 1 hour before by aws).`,
+        'pay-legacy was retired on 2026-03-01 (cmdb).',
+        'svc-pay was reassigned from pay-legacy on 2026-02-01, but no rotation since then is verified.',
+        'pay-core, not retired, is tied to it too.',
+      ],
+    },
   },
   {
     row: '26',
