@@ -12,6 +12,7 @@ import { exceptions } from './exceptions/exceptions.js';
 import { offboardingPlan } from './offboarding/offboarding.js';
 import { offboardingVerification } from './offboarding/verification.js';
 import { moverImpact } from './mover/mover.js';
+import { migrationCandidates } from './migration-candidates/migration-candidates.js';
 import { ownerOf } from './owner/owner-of.js';
 import { lineage } from './credential-lineage/lineage.js';
 import { longLivedWithoutException } from './long-lived/long-lived.js';
