@@ -46,6 +46,7 @@ import { overprivileged } from './overprivileged/overprivileged.js';
 import { scopeDrift } from './scope-drift/scope-drift.js';
 import { templateLineage } from './template-lineage/template-lineage.js';
 import { agentAccess } from './agent-access/agent-access.js';
+import { thirdPartyExposure } from './third-party/third-party.js';
 
 export type { AnyQuestion } from './question.js';
 
@@ -80,6 +81,7 @@ export const questions: readonly AnyQuestion[] = [
   ungovernedCreations,
   exceptions,
   breakGlass,
+  thirdPartyExposure,
   templateLineage,
   ephemeralLeftovers,
   impliedRetirement,

@@ -45,6 +45,7 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-21': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions'],
   'Q-23': ['entitlement', 'permissionSets', 'on', 'used', 'lastAccessedAt', 'flags', 'certainty', 'reasons'],
   'Q-24': ['severity', 'change', 'permissionSet', 'on', 'decision', 'certainty', 'reasons', 'flags'],
+  'Q-28': ['kind', 'node', 'identity', 'vendor', 'works', 'certainty', 'reasons', 'flags'],
   'Q-29': ['node', 'template', 'present', 'holds', 'stillHolds', 'flags', 'certainty', 'reasons'],
   'Q-30': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions'],
   'Q-30i': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions'],

@@ -1,4 +1,5 @@
 import { latest, METHOD_RANK, type Instant, type ObligationType, type Verdict } from '../../model/index.js';
+import { isExternal } from '../definitions/external-subject.js';
 import { identityNegative } from '../definitions/identity-state.js';
 import { instantOf, textOf } from '../definitions/instants.js';
 import type { Shown } from '../definitions/obligations/index.js';
@@ -33,8 +34,7 @@ export async function proofsOf(asking: Asking, ids: Iterable<string>): Promise<P
   const of = (type: NodeFact['nodeType']): string[] => all.filter((id) => nodes.get(id)?.nodeType === type);
   const credentials = await judgeCredentials(asking, of('Credential'));
   const held = await holdingsOf(asking, credentials.keys());
-  const places = [...held.values()].flat().map(({ location }) => location.id);
-  const states = await observationsOf(asking, [...all, ...places]);
+  const states = await observationsOf(asking, all);
   const trusts = groupBy(
     await edgesOf(asking, of('Identity'), ['CAN_ASSUME'], 'in', ever),
     (edge) => edge.to,
@@ -74,9 +74,10 @@ export async function proofsOf(asking: Asking, ids: Iterable<string>): Promise<P
         case 'REASSIGN':
           return reassigned(owners.get(subject));
         case 'VERIFY': {
+          // That no copy is known proves nothing by itself: the issuer has to say that it is gone.
+          const gone = ended(credentials.get(subject), states.get(subject) ?? [], said);
           const copies = held.get(subject) ?? [];
-          const heard = copies.map(({ location }) => saidAt(location.id));
-          return { done: copies.length === 0 && said !== null, saidAt: latest(said, ...heard), since: null };
+          return { ...gone, done: gone.done && copies.length === 0 };
         }
         case 'REASSIGN_AUTHORITY':
         case 'REVALIDATE':
