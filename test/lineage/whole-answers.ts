@@ -2,7 +2,7 @@ import type { ClaimsToSync } from '../support/sync.js';
 import { location, material, workload } from './survivors/situations.js';
 import { cmdb, iam, identity, key, node, service, to } from './survivors/world.js';
 
-export interface ListQuestion {
+export interface WholeAnswer {
   readonly id: string;
   readonly field: string;
   readonly args: object;
@@ -26,7 +26,7 @@ const deserted: ClaimsToSync[] = [
   iam(kit, { observedAt: READ }),
 ];
 
-export const LIST_QUESTIONS: readonly ListQuestion[] = [
+export const WHOLE_ANSWERS: readonly WholeAnswer[] = [
   {
     id: 'Q-30',
     field: 'ephemeralLeftovers',
