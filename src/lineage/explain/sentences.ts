@@ -70,6 +70,13 @@ const OF_DEFINITIONS: Readonly<Record<string, string>> = {
   CREATOR_UNKNOWN: 'Whether who made it is governed is not known.',
   BINDING_DATE_UNKNOWN: 'It is bound to a service, and since when is not certain.',
   RECORDS_NOT_COVERED: 'Not every source that could hold a record of it was heard.',
+  SAME_ENVIRONMENT: 'What may assume it runs in production as well.',
+  NOT_PRODUCTION: 'It does not belong to production.',
+  CREATED_EARLIER: 'It was made before the time that was asked about.',
+  GOVERNED_ORIGIN: 'A governed process made it.',
+  RECORDED: 'A request, decision or binding of it is on record.',
+  WITHIN_GRACE: 'The time that a record of it may take is not over.',
+  NOT_TOLD: 'No source tells.',
   // A10, 5.6: ownership.
   OWNED: 'It has an owner.',
   OWNER_MISSING: 'Nobody claims it, and every source that could tell was heard.',
