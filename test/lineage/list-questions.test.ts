@@ -111,3 +111,41 @@ describe('a source that fails', () => {
     await graph.close();
   });
 });
+
+describe('the number of statements', () => {
+  /** The estate `n` times over, each time under other ids. */
+  const estates = (n: number): ClaimInput[] =>
+    Array.from({ length: n }, (_, at) =>
+      (JSON.parse(JSON.stringify(ESTATE)) as ClaimInput[]).map((claim) => renamed(claim, at)),
+    ).flat();
+  const renamed = (claim: ClaimInput, n: number): ClaimInput => {
+    const other = <T extends ClaimInput['node']>(node: T): T => ({
+      ...node,
+      key: node.key.map((part, at) => (at === node.key.length - 1 ? `${part}-${String(n)}` : part)),
+    });
+    const edges = (claim.edges ?? []).map((edge) => (edge.to ? { ...edge, to: other(edge.to) } : edge));
+    return { ...claim, node: other(claim.node), edges };
+  };
+  const counted = async (n: number, field: string): Promise<{ statements: number; items: number }> => {
+    const graph = await openMemoryGraph();
+    await put(graph, estates(n));
+    let statements = 0;
+    const read: Graph['read'] = (statement, params, options) => {
+      statements += 1;
+      return graph.read(statement, params, options);
+    };
+    const watched = new Proxy(graph, {
+      get: (target, name) => (name === 'read' ? read : (Reflect.get(target, name) as unknown)),
+    });
+    const items = itemsOf(await ask(watched, field)).length;
+    await graph.close();
+    return { statements, items };
+  };
+
+  it.each(Object.keys(FIELDS))('of %s does not grow with the items', async (field) => {
+    const one = await counted(1, field);
+    const many = await counted(20, field);
+    expect(many.items).toBe(one.items * 20);
+    expect(many.statements).toBe(one.statements);
+  });
+});
