@@ -1,6 +1,10 @@
+import { isNonNullType } from 'graphql';
+import { buildSchema } from '../../src/api/schema.js';
 import type { EstateTruth } from '../../src/demo/index.js';
 import type { Graph } from '../../src/graph/port.js';
+import { questions } from '../../src/lineage/index.js';
 import { canonicalJson } from '../../src/model/index.js';
+import { BEYOND } from './beyond.js';
 import { ask } from './estate.js';
 
 export interface Asked {
@@ -8,7 +12,10 @@ export interface Asked {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** Every question with a handful of arguments: keys, roles, services and accounts of the planted cases. */
+/**
+ * Every question, with what it must be given, and some with a handful of arguments more: keys, roles, services and
+ * accounts of the planted cases.
+ */
 export function battery(truth: EstateTruth): Asked[] {
   const named = (id: string) => {
     const found = truth.cases.find((one) => one.id === id);
@@ -30,7 +37,9 @@ export function battery(truth: EstateTruth): Asked[] {
   const account = named('key-of-retired-service').subject.account;
   const nodes = [keys[0], role('trust-in-repository'), role('trust-in-vendor'), services[1]];
   const all = (field: string, ...args: Asked['args'][]): Asked[] => args.map((one) => ({ field, args: one }));
-  return [
+  const special = [
+    ...all('moverImpact', { type: 'service.retired', subject: services[0] }),
+    ...all('accessProvenance', { identity: role('trust-in-vendor') }),
     ...all(
       'credentialsSurvivingRetiredServices',
       {},
@@ -52,7 +61,43 @@ export function battery(truth: EstateTruth): Asked[] {
     ),
     ...all('coverage', {}, { capability: 'RETIREMENT' }, { scope: account }),
   ];
+  const given: Asked['args'] = {
+    ...BEYOND,
+    credential: keys[0],
+    from: '2026-02-01T00:00:00Z',
+    identity: role('trust-in-vendor'),
+    indicator: keys[0],
+    node: keys[0],
+    person: named('key-of-retired-service').owner ?? '',
+    resource: role('trust-in-cluster'),
+    service: services[1],
+    since: '2026-02-01T00:00:00Z',
+    subject: services[0],
+    t1: '2026-02-01T00:00:00Z',
+    team: TEAM,
+    to: '2026-03-01T00:00:00Z',
+  };
+  const done = new Set(special.map(({ field }) => field));
+  const rest = questions.filter(({ field }) => !done.has(field)).map(({ field }) => required(field, given));
+  return [...special, ...rest];
 }
+
+/** A team of the demo organisation. */
+const TEAM = 'group:default/payments-platform';
+
+/** A question with what it cannot be asked without. */
+function required(field: string, given: Asked['args']): Asked {
+  const known = (schema ??= buildSchema()).getQueryType()?.getFields()[field];
+  if (!known) throw new Error(`no field ${field}`);
+  const names = known.args
+    .filter((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined)
+    .map((arg) => arg.name);
+  const unknown = names.find((name) => given[name] === undefined);
+  if (unknown) throw new Error(`nothing to give to ${field} as ${unknown}`);
+  return { field, args: Object.fromEntries(names.map((name) => [name, given[name]])) };
+}
+
+let schema: ReturnType<typeof buildSchema> | undefined;
 
 /**
  * What is answered to each, byte for byte, under its name. An error is an answer too: its code and words must not differ

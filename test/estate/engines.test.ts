@@ -6,6 +6,7 @@ import { addMillis, DAY_MS, SECOND_MS } from '../../src/model/index.js';
 import { dump } from '../support/dump.js';
 import { describeEngines, engines, type Engine } from '../support/graph.js';
 import { answersTo, battery, differing } from './battery.js';
+import { syncBeyond } from './beyond.js';
 import { ASKED_AT, newFolder, SYNCED_AT, syncEstate, writeTrueEstate } from './estate.js';
 
 const INSTANTS = {
@@ -32,6 +33,7 @@ beforeAll(async () => {
     const graph = await open();
     graphs.set(name, graph);
     await syncEstate(graph, folder.path);
+    await syncBeyond(graph);
   }
 });
 afterAll(async () => {
