@@ -170,10 +170,10 @@ function reversible(
     fresh: identity.confirmation.fresh,
   }));
   if (negatives.length > 0 && negatives.every(({ negative }) => negative !== null)) {
-    for (const one of negatives) {
-      if (one.negative)
-        found.push({ reason: one.negative.reason, fresh: one.fresh || one.negative.irreversible });
-    }
+    // One that may be back by now is enough.
+    const held = negatives.filter(({ negative }) => negative?.irreversible !== true);
+    const freshOfAll = held.every((one) => one.fresh);
+    for (const { negative } of held) if (negative) found.push({ reason: negative.reason, fresh: freshOfAll });
   }
   const closedAt = facts.realm && instantOf(facts.realm.attributes, 'deletedAt');
   if (closedAt && closedAt <= at) found.push({ reason: 'REALM_CLOSED', fresh });

@@ -220,12 +220,12 @@ function voicesAt(
 function timeline(states: readonly ObservedState[], attribute: Attribute): Assertion[] {
   const found: Assertion[] = [];
   for (const state of states) {
-    if (!state.attributes) continue;
+    const said = state.attributes ?? {};
     const before = found.at(-1);
     // What a source no longer says it no longer vouches for.
-    const value = textOf(state.attributes, attribute.name) ?? (before ? 'UNKNOWN' : null);
+    const value = textOf(said, attribute.name) ?? (before ? 'UNKNOWN' : null);
     if (!value) continue;
-    const stated = value === attribute.positive ? textOf(state.attributes, attribute.since) : null;
+    const stated = value === attribute.positive ? textOf(said, attribute.since) : null;
     if (stated !== null) {
       found.push({ value, from: stated, basis: 'STATED', recordedAt: state.recordedAt });
     } else if (before?.value === value) {

@@ -2,14 +2,14 @@ import type { EdgeFact, NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
 
-/** The exceptions that were ever made for some nodes, as A8 takes them. */
+/** The exceptions that cover some nodes at `asOf`, as A8 takes them. */
 export interface Exceptions {
   readonly covers: readonly EdgeFact[];
   readonly exceptions: ReadonlyMap<string, NodeFact>;
 }
 
 export async function exceptionsOn(asking: Asking, ids: Iterable<string>): Promise<Exceptions> {
-  const covers = await edgesOf(asking, ids, ['COVERS'], 'in', { history: 'ever' });
+  const covers = await edgesOf(asking, ids, ['COVERS'], 'in', { history: 'live' });
   return {
     covers,
     exceptions: await nodesById(

@@ -23,7 +23,16 @@ import { stillInUse, unattributedUse } from './usage.js';
 export const RULE = 'LIN-031';
 
 /** What a verdict on a credential rests on; contested, it is only POSSIBLE. */
-const DECIDING = ['state', 'stateReason', 'expiresAt', 'notBefore', 'kind', 'revocable'];
+const DECIDING = [
+  'state',
+  'stateChangedAt',
+  'stateReason',
+  'expiresAt',
+  'notBefore',
+  'kind',
+  'renewable',
+  'revocable',
+];
 
 /** Kinds that have no end by their nature: that one has none says nothing of it. */
 const ENDLESS_KINDS: ReadonlySet<unknown> = new Set([
@@ -76,7 +85,9 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
       instantOf(attributes, 'createdAt'),
   });
   const services = ties.retired.map((tie) => survived(tie, inUse.includes(tie)));
-  const contested = subject.node.contested.some((name) => DECIDING.includes(name));
+  const contested =
+    subject.node.contested.some((name) => DECIDING.includes(name)) ||
+    subject.identities.some((identity) => identity.contested.includes('state'));
   const certainty: Certainty =
     subject.verdict.value !== 'UNKNOWN' && !contested && inUse.length === 0
       ? strongest(services.map((service) => service.certainty))

@@ -154,6 +154,11 @@ describe('A1 step 3, reversible', () => {
     });
   });
 
+  it('does not take a purged identity for news of a suspended one', () => {
+    const both = [...identity({ state: 'PURGED' }), ...identity({ state: 'SUSPENDED' }, {}, STALE)];
+    expect(judge(credential({}, { identities: both }))).toMatchObject({ value: 'UNKNOWN' });
+  });
+
   it('takes the freshness of the identity for the state of the identity', () => {
     const suspended = identity({ state: 'SUSPENDED' }, {}, STALE);
     expect(judge(credential({}, { identities: suspended }))).toMatchObject({ value: 'UNKNOWN' });

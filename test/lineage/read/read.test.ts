@@ -134,11 +134,13 @@ describe('edges at two instants', () => {
 });
 
 it('stays as it was known when a source falls silent on a node and speaks again', async () => {
-  await say('2026-01-02T00:00:00Z', [{ node: user, attributes: { name: 'old' } }]);
-  await say('2026-01-03T00:00:00Z', [{ node: user, edges: [owned] }]);
-  const nothing = await nameAt('2026-01-04T00:00:00Z', '2026-01-04T00:00:00Z');
-  await say('2026-01-05T00:00:00Z', [{ node: user, attributes: { name: 'new' } }]);
-  expect(await nameAt('2026-01-04T00:00:00Z', '2026-01-04T00:00:00Z')).toBe(nothing);
+  await say('2026-01-02T00:00:00Z', [{ node: user, attributes: { state: 'ACTIVE' } }]);
+  await say('2026-01-03T00:00:00Z', [{ node: user, edges: [{ type: 'OWNED_BY', to: team }] }]);
+  const asking = ask('2026-01-04T00:00:00Z');
+  const before = (await nodesById(asking, [urn(user)])).get(urn(user))?.attributes.state;
+  await say('2026-01-05T00:00:00Z', [{ node: user, attributes: { state: 'SUSPENDED' } }]);
+  expect((await nodesById(asking, [urn(user)])).get(urn(user))?.attributes.state).toBe(before);
+  expect(before).toBeUndefined();
 });
 
 describe('freshness', () => {

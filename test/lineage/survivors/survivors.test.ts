@@ -165,6 +165,21 @@ describe('Q-01 answer', () => {
     });
   });
 
+  it('no longer suppresses what its exception has been taken off (A8)', async () => {
+    const withdrawn = cmdb([{ ...exception, edges: [] }], {
+      scope: 'exceptions',
+      observedAt: '2026-03-09T23:30:00Z',
+    });
+    const answer = await asking([...plain(), cmdb([exception], { scope: 'exceptions' }), withdrawn]);
+    expect(answer.items).toMatchObject([{ suppressedBy: null }]);
+  });
+
+  it('asks of two sources of one identity that differ for a second look (A12)', async () => {
+    const suspended = iam([identity('svc', ['pay-legacy'], { state: 'SUSPENDED' })], { source: 'other' });
+    const { items, restorable } = await asking([...plain(), suspended]);
+    expect([...items, ...restorable]).toMatchObject([{ certainty: 'POSSIBLE' }]);
+  });
+
   it('never suppresses break-glass by itself (A9)', async () => {
     const answer = await asking([
       SERVICES,
