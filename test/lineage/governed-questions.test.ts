@@ -19,7 +19,7 @@ const QUESTIONS: Record<string, { args: object; holds: unknown }> = {
     holds: { hypothetical: true, counts: { total: 3 }, overdue: 2 },
   },
   leaverImpact: { args: { person: 'ada', leftAt: NOW }, holds: { counts: { total: 1 } } },
-  teamDissolved: { args: { team: 'core' }, holds: { dissolved: { value: 'TRUE' }, counts: { total: 1 } } },
+  teamDissolved: { args: { team: 'core' }, holds: { dissolved: { value: 'TRUE' }, counts: { total: 2 } } },
   offboardingPlan: {
     args: { subject: 'pay' },
     holds: { steps: [{ kind: 'REVOKE' }, { kind: 'REVOKE' }, { kind: 'VERIFY' }] },
