@@ -2,10 +2,12 @@ import { renderBecause } from './because.js';
 import { renderBlastRadius } from './blast-radius.js';
 import { renderControlCard } from './control-card.js';
 import { renderFrame } from './frame.js';
+import { renderIncident } from './incident.js';
 import { renderLineage } from './lineage.js';
 import { renderOwner } from './owner.js';
 import { renderReadiness } from './readiness.js';
 import { renderRight } from './right-to-continue.js';
+import { renderRotationImpact } from './rotation-impact.js';
 import { renderSurvivors } from './survivors.js';
 import { renderList } from './tables.js';
 
@@ -16,7 +18,9 @@ const RENDERERS: Record<string, (answer: never, width?: number) => string> = {
   'Q-09': renderControlCard,
   'Q-11': renderLineage,
   'Q-16': renderBlastRadius,
+  'Q-18': renderRotationImpact,
   'Q-35': renderRight,
+  'Q-42': renderIncident,
   'Q-44': renderReadiness,
 };
 

@@ -40,7 +40,6 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-14i': ['severity', 'certainty', 'node', 'services', 'owner', 'reasons', 'recommendedActions'],
   'Q-17': ['certainty', 'as', 'node', 'hops', 'owner', 'because'],
   'Q-15': ['severity', 'certainty', 'node', 'uses', 'owner', 'reasons', 'recommendedActions'],
-  'Q-18': ['certainty', 'update', 'consumer', 'locations', 'by', 'reasons', 'because'],
   'Q-20': ['severity', 'status', 'node', 'basisAt', 'dueAt', 'certainty', 'owner'],
   'Q-21': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions'],
   'Q-23': ['entitlement', 'permissionSets', 'on', 'used', 'lastAccessedAt', 'flags', 'certainty', 'reasons'],
@@ -56,7 +55,15 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-25': ['severity', 'certainty', 'node', 'createdAt', 'creationOrigin', 'createdBy', 'reasons', 'because'],
   'Q-27': ['severity', 'node', 'use', 'lastUsedAt', 'incident', 'lastTestedAt', 'owner'],
   'Q-35q': ['severity', 'certainty', 'node', 'owner', 'dueAt', 'overdueDays', 'reasons', 'because'],
-  'Q-43': ['id', 'static', 'credentials', 'credentialsPossible', 'longLived', 'identities', 'identitiesPossible'],
+  'Q-43': [
+    'id',
+    'static',
+    'credentials',
+    'credentialsPossible',
+    'longLived',
+    'identities',
+    'identitiesPossible',
+  ],
   'Q-43m': ['severity', 'certainty', 'node', 'consumers', 'owner', 'reasons', 'because'],
   'Q-39': ['severity', 'certainty', 'node', 'owner', 'flags', 'recommendedActions', 'because'],
   'Q-40': ['relation', 'node', 'works', 'createdAt', 'certainty', 'reasons', 'flags'],
@@ -65,7 +72,6 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-36': ['at', 'kind', 'because', 'sources', 'certainty'],
   'Q-36d': ['kind', 'change', 'because', 'certainty', 'reasons'],
   'Q-38': ['certainty', 'node', 'mechanisms', 'hops', 'reasons', 'because'],
-  'Q-42': ['role', 'certainty', 'node', 'actions', 'ownerNow', 'because'],
 };
 
 export function renderList(questionId: string, answer: object, width?: number): string {

@@ -58,7 +58,7 @@ export const whoCanReach: Question<WhoCanReachArgs, WhoCanReachAnswer> = {
     const { items, dormant } = await itemsOf(asking, target, explored, depth, actionsOf);
     const completeness = completenessOf(explored, depth);
     const frame = frameOf(asking, whoCanReach, await coverageFor(asking, needs), [
-      ...doubtsOf(target, realm),
+      ...doubtsOf(target, realm, [...explored.nodes.values()]),
       ...truncationOf(asking, explored, completeness),
     ]);
     const onWay = new Set([target.id, ...items.flatMap((item) => item.path)]);
@@ -98,7 +98,7 @@ async function grantsOn(
   return { actions: await actionsOfGrants(asking, grants), realm };
 }
 
-function doubtsOf(target: NodeFact, realm: RealmGrants): Warning[] {
+function doubtsOf(target: NodeFact, realm: RealmGrants, met: readonly NodeFact[]): Warning[] {
   const warnings: Warning[] = [
     {
       code: 'NOT_EVALUATED',
@@ -112,9 +112,24 @@ function doubtsOf(target: NodeFact, realm: RealmGrants): Warning[] {
       message: `Grants on the whole realm of which nobody tells what they allow: ${realm.untold}. Their holders are not listed.`,
     });
   }
+  if (met.some(isWholeAccount)) {
+    warnings.push({
+      code: 'WHOLE_ACCOUNT_TRUSTED',
+      message:
+        'A trust on the way lets in a whole account: who of that account may use it was not evaluated, and they are not listed.',
+    });
+  }
   const heads = new Set([target.nodeType]);
   if (typesTo(heads, 'in').length + typesTo(heads, 'out').length === 0) {
     warnings.push({ code: 'NO_RULE', message: `No rule leads to a ${target.nodeType}.` });
   }
   return warnings;
+}
+
+/** A trust in an account as a whole leaves the choice to that account. */
+function isWholeAccount({ nodeType, attributes, naturalKey }: NodeFact): boolean {
+  return (
+    nodeType === 'FederatedSubject' &&
+    /^arn:[^:]*:iam::\d{12}:root$/.test(String(attributes.locator ?? naturalKey.at(-1)))
+  );
 }

@@ -261,6 +261,22 @@ describe('Q-17', () => {
     expect((await ask(refs.data, { depth: 1 })).completeness.reason).toBe('DEPTH');
   });
 
+  it('says that a whole account is trusted, of which nobody is listed', async () => {
+    const pattern = 'arn:aws:iam::111111111111:root';
+    const root: NodeRef = { type: 'FederatedSubject', key: ['aws', pattern] };
+    await put([
+      who(refs.user, [
+        { type: 'CAN_ASSUME', from: root },
+        { type: 'CAN_ADMIN', to: refs.data },
+      ]),
+      { node: root, attributes: { kind: 'AWS_PRINCIPAL', pattern, locator: pattern } },
+      { node: refs.data, attributes: {} },
+    ]);
+    const answer = await ask(refs.data);
+    expect(answer.items).toEqual([]);
+    expect(answer.warnings.map(({ code }) => code)).toContain('WHOLE_ACCOUNT_TRUSTED');
+  });
+
   it('answers as of then', async () => {
     const until = { validTo: '2026-03-05T00:00:00Z', endReason: 'REVOKED' as const };
     await put([
