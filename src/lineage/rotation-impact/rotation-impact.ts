@@ -96,7 +96,12 @@ function because(credential: NodeFact, items: readonly RotationConsumer[], verdi
   const last = used === null ? '' : `, and it was last used on ${day(used)}`;
   const first = `${said} has ${count(items.length, 'live consumer')}${last}.`;
   if (verdict.value === 'TRUE')
-    return [first, 'All of them get the new value, and nobody else used it: it is safe to rotate.'];
+    return [
+      first,
+      items.length === 0
+        ? 'Nothing is known to read it, and nobody used it lately: it is safe to rotate.'
+        : 'All of them get the new value, and nobody else used it: it is safe to rotate.',
+    ];
   if (verdict.value === 'FALSE') {
     const manual = items.filter((item) => item.update === 'NEEDS_MANUAL').length;
     return [
