@@ -11,6 +11,7 @@ import { listArgs, listed, scopeOf, within } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { edgesOf } from '../read/index.js';
 import { credentialsOf, surroundings } from '../sharing/surroundings.js';
+import { RULES } from '../rules.js';
 import { crossingOf, placing, type Crossing } from './crossing.js';
 import type { CrossEnvironmentAnswer, CrossEnvironmentNode } from './item.js';
 import { merged, trustsInto, usesOf } from './uses.js';
@@ -19,7 +20,7 @@ const args = z.strictObject(listArgs);
 export type CrossEnvironmentArgs = z.output<typeof args>;
 
 const NEEDS = ['CREDENTIALS', 'IDENTITIES', 'TRUSTS', 'WORKLOADS', 'SECRET_LOCATIONS'] as const;
-export const CROSS_ENVIRONMENT_RULE = { id: 'LIN-033', base: 'HIGH' } as const;
+export const CROSS_ENVIRONMENT_RULE = RULES['LIN-033'];
 
 /**
  * Q-15: credentials and identities whose live consumers run in two environments, one of them production, and identities
@@ -107,12 +108,23 @@ export async function crossingIdentities(asking: Asking, page: readonly NodeFact
     }),
   );
   const place = await placing(asking, page, uses);
+  // Whom another issuer vouches for runs in no environment of ours, unless somebody says so.
+  const unplaced = new Set<string>();
   const found = page.flatMap((node): Crossing[] => {
     const meant = (uses.get(node.id) ?? []).filter((use) => {
       const source = place.nodes.get(use.from);
-      return source?.nodeType !== 'FederatedSubject' || isExternal(source, node);
+      if (source?.nodeType !== 'FederatedSubject') return true;
+      if (!isExternal(source, node)) return false;
+      const placed = place.environments.get(source.id)?.environment !== 'UNKNOWN';
+      if (!placed) unplaced.add(use.from);
+      return placed;
     });
     return crossingOf(node, meant, place);
   });
-  return { found, warnings };
+  return { found, warnings: [...warnings, ...[...unplaced].map(leftOut)] };
+}
+
+function leftOut(subject: string): Warning {
+  const message = `Where ${subject} runs is not told: what it may assume was not judged here. Q-31 lists such trusts.`;
+  return { code: 'NOT_EVALUATED', message };
 }

@@ -14,7 +14,7 @@ export function because(
 ): string[] {
   const name = label(node);
   const last = textOf(usage.attributes, 'lastUsedAt');
-  const of = credentials ? ` nor was any of its ${count(credentials, 'credential')}` : '';
+  const of = credentials ? `, nor was any of its ${count(credentials, 'credential')}` : '';
   if (verdict.value !== 'TRUE')
     return [
       `Whether ${name} was used in the last ${duration(window)} is not known.`,

@@ -6,7 +6,7 @@ import type { NodeFact } from '../facts.js';
 import { confirm, judgeCredentials } from '../judge/index.js';
 import type { Asking } from '../question.js';
 import { edgesOf } from '../read/index.js';
-import { usageOf, type WatchingScope } from '../usage/index.js';
+import { together, usageOf, type WatchingScope } from '../usage/index.js';
 import { because } from './because.js';
 import type { UnusedCandidate } from './candidate.js';
 import { endOf, identityUnused, unusedItself, type HeldCredential } from './decide.js';
@@ -37,16 +37,18 @@ export async function unusedIdentities(
   const usages = await usageOf(asking, watching, [...enabled, ...credentials]);
 
   return enabled.flatMap((node): UnusedCandidate[] => {
-    const usage = usages.get(node.id);
-    if (!usage) return [];
+    const itself = usages.get(node.id);
+    if (!itself) return [];
     const held = index.sources('AUTHENTICATES_AS', node.id).flatMap(heldOf);
     const assumed = index.in('CAN_ASSUME', node.id).length > 0 || index.in('USES', node.id).length > 0;
-    const own = unusedItself(usage, window, asOf);
-    const whole = usage.memory?.whole === true;
+    const own = unusedItself(itself, window, asOf);
+    const whole = itself.memory?.whole === true;
     const contested = restsOn(node, ['lastUsedAt', 'lastUsedStatus', 'state']);
     const decided = identityUnused({ own, whole, credentials: held, assumed }, window, asOf);
     const verdict = and(decided, contested);
     if (verdict.value === 'FALSE') return [];
+    const theirs = index.sources('AUTHENTICATES_AS', node.id).flatMap((id) => usages.get(id) ?? []);
+    const usage = whole ? itself : together(itself, theirs, assumed || theirs.length === 0);
     return [
       {
         usage,

@@ -8,6 +8,7 @@ import { frameOf } from '../frame.js';
 import { listArgs, listed, scopeOf, within, type ListedNode } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { watchingScopes } from '../usage/index.js';
+import { RULES } from '../rules.js';
 import { unusedCredentials } from './credentials.js';
 import { unusedIdentities } from './identities.js';
 import type { UnusedCandidate } from './candidate.js';
@@ -40,7 +41,7 @@ export interface UnusedAnswer extends Frame {
 }
 
 const NEEDS = ['LAST_USED', 'CREDENTIALS', 'IDENTITIES', 'TRUSTS'] as const;
-export const UNUSED_RULE = { id: 'LIN-037', base: 'MEDIUM' } as const;
+export const UNUSED_RULE = RULES['LIN-037'];
 
 /**
  * Q-22: the credentials that can authenticate and the identities that are enabled, and that nobody used within the window

@@ -131,6 +131,20 @@ describe('Q-15', () => {
     expect(list(await ask())).toEqual([]);
   });
 
+  it('leaves out a federated subject of which nobody tells where it runs, and says so', async () => {
+    const subject = (id: string, environment?: string) => ({
+      node: { type: 'FederatedSubject' as const, key: ['https://ci.example', id] },
+      attributes: { kind: 'OIDC', pattern: id, ...(environment ? { environment } : {}) },
+      edges: [assumes('role')],
+    });
+    await put(graph, [user('role', { environment: 'prod' }), subject('repo:acme/pay:*')]);
+    const answer = await ask();
+    expect(list(answer)).toEqual([]);
+    expect(answer.warnings.map(({ code }) => code)).toEqual(['NOT_EVALUATED']);
+    await put(graph, [subject('repo:acme/pay:dev', 'dev')], { scope: 'other' });
+    expect(list(await ask())).toEqual(['role CONFIRMED TRUSTED_FROM_OUTSIDE']);
+  });
+
   it('forgets a consumer that was not seen for longer than the usage window, and knows it as of then', async () => {
     const seen = (at: string) => ({
       validFrom: '2025-09-01T00:00:00Z',

@@ -148,6 +148,17 @@ describe('Q-22', () => {
       'role CONFIRMED PROVIDER_REMEMBERS_USE',
       'unread POSSIBLE NOT_READ',
     ]);
+    const { items } = await ask({ type: 'IDENTITY' });
+    expect(items.find((item) => item.node.attributes['name'] === 'idle')).toMatchObject({
+      lastUsedAt: '2025-01-01T00:00:00.000000Z',
+      lastUsedStatus: 'USED',
+      watchedSince: '2015-04-22T00:00:00.000000Z',
+      watchedBy: 'PROVIDER',
+      because: [
+        'idle was not used in the last 3 months, nor was any of its 2 credentials; its last use was on 2025-01-01.',
+        'AWS keeps the last use of every access key since 2015-04-22.',
+      ],
+    });
   });
 
   it('lists break-glass access apart: it is meant to be unused', async () => {
