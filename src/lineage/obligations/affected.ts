@@ -93,6 +93,7 @@ async function nearest(
     evidence: [],
     because: `It is what the event is about.`,
   });
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- of the others nothing follows
   switch (subject.nodeType) {
     case 'Service':
       return ofServices(asking, [subject]);
@@ -323,15 +324,11 @@ export async function trustedOf(asking: Asking, identities: Iterable<string>): P
 
 /** One entry per node: the strongest, and what it knows of the others. */
 export function distinct(all: readonly Affected[]): Affected[] {
-  return [...groupBy(all, ({ node }) => node.id).values()].map((same) => {
-    const best = same.find(({ certainty }) => certainty === 'CONFIRMED') ?? (same[0] as Affected);
-    return {
-      ...best,
-      concerned: {
-        ...best.concerned,
-        shared: same.some(({ concerned }) => concerned.shared),
-        known: same.some(({ concerned }) => concerned.known),
-      },
-    };
+  return [...groupBy(all, ({ node }) => node.id).values()].flatMap((same) => {
+    const best = same.find(({ certainty }) => certainty === 'CONFIRMED') ?? same[0];
+    if (!best) return [];
+    const shared = same.some(({ concerned }) => concerned.shared);
+    const known = same.some(({ concerned }) => concerned.known);
+    return [{ ...best, concerned: { ...best.concerned, shared, known } }];
   });
 }

@@ -111,7 +111,7 @@ export async function obligationsOf(asking: Asking, owing: readonly Owing[]): Pr
       waived: waiver(one) !== null,
       superseded: one.superseded ?? false,
     },
-  })) satisfies (Duty & object)[];
+  })) satisfies Duty[];
   const items = mergeObligations(duties, asOf, asking.policy).map((obligation): OwedItem => {
     const of = owing.filter((one) => one.type === obligation.type && one.node.id === obligation.subject);
     const same = of.filter(({ trigger }) => obligation.triggers.some((t) => t.id === trigger.id));

@@ -1,4 +1,4 @@
-import type { Instant, ObligationStatus } from '../../model/index.js';
+import type { ObligationStatus } from '../../model/index.js';
 import { textOf } from '../definitions/instants.js';
 import type { Progress } from '../definitions/obligations/index.js';
 import type { Asking } from '../question.js';
@@ -24,7 +24,7 @@ export async function progressOf(asking: Asking, triggers: Iterable<string>): Pr
     for (const subject of on.filter((one) => one.from === node.id)) {
       found.set(progressKey(textOf(attributes, 'type') ?? '', subject.to, edge.to), {
         status: (textOf(attributes, 'status') ?? 'OPEN') as ObligationStatus,
-        at: at ?? (node.recordedAt as Instant),
+        at: at ?? node.recordedAt,
         assignee: textOf(attributes, 'assignee'),
         evidence: textOf(attributes, 'evidence'),
       });

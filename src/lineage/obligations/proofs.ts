@@ -3,7 +3,7 @@ import { isExternal } from '../definitions/external-subject.js';
 import { identityNegative } from '../definitions/identity-state.js';
 import { instantOf, textOf } from '../definitions/instants.js';
 import type { Shown } from '../definitions/obligations/index.js';
-import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
+import type { NodeFact, ObservedState } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { holdingsOf } from '../copies/holdings.js';
 import { judgeCredentials, type JudgedCredential } from '../judge/index.js';
@@ -35,10 +35,16 @@ export async function proofsOf(asking: Asking, ids: Iterable<string>): Promise<P
   const credentials = await judgeCredentials(asking, of('Credential'));
   const held = await holdingsOf(asking, credentials.keys());
   const states = await observationsOf(asking, all);
-  const trusts = groupBy(
-    await edgesOf(asking, of('Identity'), ['CAN_ASSUME'], 'in', ever),
-    (edge) => edge.to,
+  const trusted = await edgesOf(asking, of('Identity'), ['CAN_ASSUME'], 'in', ever);
+  const sources = await nodesById(
+    asking,
+    trusted.map((edge) => edge.from),
   );
+  const outside = trusted.filter((edge) => {
+    const [from, to] = [sources.get(edge.from), nodes.get(edge.to)];
+    return from !== undefined && to !== undefined && isExternal(from, to);
+  });
+  const trusts = groupBy(outside, (edge) => edge.to);
   const owners = await ownersOf(asking, all);
   const attested = await attestationsOn(asking, all);
 
@@ -143,7 +149,7 @@ function reassigned(owner: OwnerResult | undefined): Shown {
     (claim) => claim.tier === owner.tier && claim.validity === 'VALID' && claim.owner.id === owner.owner?.id,
   );
   const edges = winning.flatMap((claim) => claim.evidence.at(-1) ?? []);
-  const first = edges.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1)).at(-1) as EdgeFact | undefined;
+  const first = edges.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1)).at(-1);
   return first ? { done: true, saidAt: first.recordedAt, since: first.validFrom } : NOT_SHOWN;
 }
 

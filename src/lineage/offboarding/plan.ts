@@ -92,8 +92,9 @@ function ofCredential(one: Affected, judged: JudgedCredential | undefined, held:
   const verdict = judged?.authentication;
   const doubt = verdict?.value === 'UNKNOWN' || one.certainty === 'POSSIBLE';
   const outbound = one.concerned.direction === 'OUTBOUND';
+  const certainty: Certainty = doubt ? 'POSSIBLE' : 'CONFIRMED';
   const base = {
-    certainty: (doubt ? 'POSSIBLE' : 'CONFIRMED') as Certainty,
+    certainty,
     reasons: doubt ? [...new Set([...one.reasons, ...(verdict?.reasons ?? [])])].sort() : [],
     flags: one.concerned.shared ? ['SHARED'] : [],
     evidence: one.evidence,

@@ -71,7 +71,7 @@ describe('Q-04', () => {
   const account = (edges: Edges) =>
     claim(refs.account, { kind: 'HUMAN_USER', actorClass: 'HUMAN', state: 'ACTIVE' }, [
       { type: 'SAME_AS', to: refs.ada },
-      ...edges,
+      ...(edges ?? []),
     ]);
 
   it('lists what they own, created and know, one entry for each node with every reason', async () => {
