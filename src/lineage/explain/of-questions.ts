@@ -36,6 +36,10 @@ export const OF_QUESTIONS: Readonly<Record<string, string>> = {
   NO_CONSUMER_KNOWN: 'Nothing that consumes it is known.',
   ISSUER_NOT_SUPPORTED: 'Its issuer offers nothing better.',
   ISSUER_UNKNOWN: 'Whether its issuer offers something better is not known.',
+  PLATFORM_NOT_SUPPORTED: 'What runs its consumer gives it no identity of its own.',
+  PLATFORM_UNKNOWN: 'Whether what runs its consumer can give it an identity of its own is not known.',
+  VENDOR_NO_FEDERATION: 'The third party that holds it cannot do without it.',
+  VENDOR_FEDERATION_UNKNOWN: 'Whether the third party that holds it can do without it is not known.',
   NOT_JUSTIFIED: 'Nothing justifies it any more.',
   IDENTITY_EXPIRED: 'The identity was to end, and its end has passed.',
   ROTATION_OVERDUE: 'It should have been rotated before.',
@@ -75,6 +79,7 @@ export const OF_QUESTIONS: Readonly<Record<string, string>> = {
   // Retirement, workloads, leftovers.
   RETIRED: 'The service is retired.',
   EXPECTED_IDLE: 'Somebody said that it may stand still.',
+  HAS_PARTS: 'Other services are part of it, and are judged themselves.',
   NO_WORKLOAD_KNOWN: 'No workload of it was ever seen.',
   NEVER_LEFT: 'No workload of it has gone.',
   WORKLOAD_PRESENT: 'A workload of it is still there.',

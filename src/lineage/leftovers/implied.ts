@@ -31,6 +31,8 @@ export interface ImpliedFacts {
   readonly retired: Verdict;
   readonly contested: boolean;
   readonly createdAt: Instant | null;
+  /** Other services are part of it now: it is as alive as they are, and they are judged themselves. */
+  readonly hasParts: boolean;
   /** Somebody said that it may stand still (F-33). */
   readonly expectedIdle: boolean;
   /** Every workload that was ever part of it; `live` is the part, not the workload. */
@@ -46,6 +48,7 @@ export function impliedRetired(facts: ImpliedFacts, window: number, at: Instant)
   const { lifecycle, retired, createdAt } = facts;
   if (retired.value === 'TRUE') return isFalse('RETIRED');
   if (lifecycle !== 'ACTIVE' && lifecycle !== 'UNKNOWN') return isFalse(`LIFECYCLE_${lifecycle}`);
+  if (facts.hasParts) return isFalse('HAS_PARTS');
   if (facts.expectedIdle) return isFalse('EXPECTED_IDLE');
   if (createdAt !== null && addMillis(createdAt, window) > at) return isFalse('CREATED_WITHIN_WINDOW');
   const still = and(

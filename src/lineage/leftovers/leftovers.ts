@@ -15,6 +15,7 @@ import {
 } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { batches, nodesById } from '../read/index.js';
+import { RULES } from '../rules.js';
 import { bindingsOf, type BoundWorkload } from './bindings.js';
 import { leftBehind } from './left-behind.js';
 import { identitiesServed, missingWorkloads } from './workloads.js';
@@ -32,7 +33,7 @@ export interface LeftoversAnswer extends NodeListAnswer {
 }
 
 const NEEDS = ['WORKLOADS', 'IDENTITIES', 'CREDENTIALS', 'TRUSTS'] as const;
-export const LEFTOVER_RULE = { id: 'LIN-040', base: 'MEDIUM' } as const;
+export const LEFTOVER_RULE = RULES['LIN-040'];
 
 /**
  * Q-30: the identities whose workloads are all gone (ABSENT_CONFIRMED) for longer than the grace, and that something can

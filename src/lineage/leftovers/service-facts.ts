@@ -81,6 +81,9 @@ export async function serviceFacts(
         retired: retirement.retired,
         contested: retirement.contested,
         createdAt: group.createdAt,
+        hasParts: [...members].some((id) =>
+          index.in('PART_OF', id).some((edge) => isOf('Service', edge.from) && open(edge)),
+        ),
         expectedIdle: isExpectedIdle(group.members),
         workloads: bindings.sort((a, b) => (a.workload.id < b.workload.id ? -1 : 1)),
         uses,

@@ -5,8 +5,8 @@ import { DAY_MS, FALSE, unknown } from '../../../src/model/index.js';
 import { at, type ClaimsToSync } from '../../support/sync.js';
 import { asking } from '../support.js';
 import { workload } from '../survivors/situations.js';
-import type { node} from '../survivors/world.js';
-import { cmdb, graphOf, iam, identity, key, service, T } from '../survivors/world.js';
+import type { node } from '../survivors/world.js';
+import { cmdb, graphOf, iam, identity, key, service, T, to } from '../survivors/world.js';
 
 type Claims = ReturnType<typeof node>[];
 /** The workloads were there in December and are missing since January; the rest stays. */
@@ -81,6 +81,13 @@ describe('Q-30 impliedRetirement', () => {
     expect(await listed(syncs)).toEqual(['shop POSSIBLE NO_WORKLOAD_KNOWN']);
   });
 
+  it('does not list a system whose parts are services: they are judged themselves', async () => {
+    const system = service('shop', 'ACTIVE');
+    const part = service('cart', 'RETIRING', {}, [to('PART_OF', ['Service', 'shop'])]);
+    expect(await listed([cmdb([system]), iam(kit())])).toEqual(['shop POSSIBLE NO_WORKLOAD_KNOWN']);
+    expect(await listed([cmdb([system, part]), iam(kit())])).toEqual([]);
+  });
+
   it('leaves alone what may stand still (F-33), by a tag of the service or of the workload', async () => {
     expect(await listed(gone([front({ expectedIdle: true })], kit()))).toEqual([]);
     expect(await listed(gone([front()], kit(), 'ACTIVE', { tags: ['expected_idle=yes'] }))).toEqual([]);
@@ -93,6 +100,7 @@ describe('impliedRetired', () => {
     retired: FALSE,
     contested: false,
     createdAt: null,
+    hasParts: false,
     expectedIdle: false,
     workloads: [],
     uses: [],

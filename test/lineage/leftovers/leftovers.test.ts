@@ -3,7 +3,7 @@ import { ephemeralLeftovers } from '../../../src/lineage/leftovers/index.js';
 import type { ClaimsToSync } from '../../support/sync.js';
 import { asking } from '../support.js';
 import { location, material, workload } from '../survivors/situations.js';
-import type { node} from '../survivors/world.js';
+import type { node } from '../survivors/world.js';
 import { graphOf, iam, identity, key, T, to } from '../survivors/world.js';
 
 const account = (attributes: object = {}) => identity('svc', [], attributes);
