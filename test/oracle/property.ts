@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import type { Graph } from '../../src/graph/port.js';
+import { cases, type Case } from './estates.js';
+import { subjects } from './subjects.js';
+import { askingOf, record } from './product.js';
+import { reduce } from './reduce.js';
+import { text } from './time.js';
+import { World } from './world.js';
+
+export interface Run {
+  /** Cases that were compared. */
+  readonly ran: number;
+  readonly seed: number;
+  /** How many of them had something to list, by question. */
+  readonly telling: Readonly<Record<string, number>>;
+  /** The smallest case found on which the two readings differ, as text; null when there is none. */
+  readonly disagreement: string | null;
+}
+
+/** Asks the product and the oracle the same of `runs` generated histories, each in an empty graph. */
+export async function compare(
+  open: () => Promise<Graph>,
+  {
+    runs,
+    seed,
+    seconds = Infinity,
+  }: { readonly runs: number; readonly seed: number; readonly seconds?: number },
+): Promise<Run> {
+  const telling: Record<string, number> = {};
+  let ran = 0;
+  const property = fc.asyncProperty(cases, async (one) => {
+    const differing = await differences(open, one, (question) => {
+      telling[question] = (telling[question] ?? 0) + 1;
+    });
+    ran += 1;
+    return differing.length === 0;
+  });
+  const checked = await fc.check(property, {
+    numRuns: runs,
+    seed,
+    endOnFailure: true,
+    ...(seconds === Infinity ? {} : { interruptAfterTimeLimit: seconds * 1000 }),
+  });
+  if (!checked.failed) return { ran, seed, telling, disagreement: null };
+  const [found] = checked.counterexample ?? [];
+  if (!found) throw checked.errorInstance instanceof Error ? checked.errorInstance : new Error('no case ran');
+  const failing = async (one: Case): Promise<boolean> =>
+    (await differences(open, one).catch((error: unknown) => [String(error)])).length > 0;
+  const least = await reduce(found, failing);
+  const why = await differences(open, least).catch((error: unknown) => [String(error)]);
+  return { ran, seed, telling, disagreement: `${shown(least)}\n${why.join('\n')}` };
+}
+
+/** What the two say differently of one case, as text. */
+async function differences(
+  open: () => Promise<Graph>,
+  one: Case,
+  told: (question: string) => void = () => undefined,
+): Promise<string[]> {
+  const graph = await open();
+  try {
+    await record(graph, one.history);
+    const asking = askingOf(graph, one);
+    const world = new World(one.history, one.asOf, one.knownAt);
+    const found: string[] = [];
+    for (const { question, ofProduct, ofOracle } of subjects) {
+      const oracle = sorted(ofOracle(world));
+      const product = sorted(await ofProduct(asking, world));
+      if (oracle.length > 0) told(question);
+      if (isDeepStrictEqual(product, oracle)) continue;
+      const only = (a: unknown[], b: unknown[]) =>
+        a.filter((x) => !b.some((y) => isDeepStrictEqual(x, y))).map((x) => JSON.stringify(x));
+      found.push(
+        `${question}: the product alone says ${only(product, oracle).join(', ') || 'nothing'}`,
+        `${question}: the pages alone say ${only(oracle, product).join(', ') || 'nothing'}`,
+      );
+    }
+    return found;
+  } finally {
+    await graph.close();
+  }
+}
+
+function sorted(of: ReadonlyMap<string, unknown>): [string, unknown][] {
+  return [...of].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** One line per claim. */
+function shown({ history, asOf, knownAt, present }: Case): string {
+  const tellings = history.map(({ at, observedAt, source, scope, completeness, claims }) =>
+    [
+      `${text(at)} ${source} ${scope} as of ${text(observedAt)} ${completeness}`,
+      ...claims.map((claim) => `    ${JSON.stringify(claim)}`),
+    ].join('\n'),
+  );
+  return [
+    ...tellings,
+    `asked as of ${text(asOf)} known at ${text(knownAt)}${present ? ' (present)' : ''}`,
+  ].join('\n');
+}
