@@ -6,7 +6,7 @@ const CODE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 /** What a code begins with that ends in another vocabulary. */
 const PREFIX = /^[A-Z][A-Z0-9]*_([A-Z0-9]+_)*$/;
 /** Functions whose texts are the reasons of a verdict. */
-const VERDICTS = new Set(['unknown', 'isFalse', 'isTrue', 'invalid']);
+const VERDICTS = new Set(['unknown', 'isFalse', 'isTrue', 'invalid', 'said']);
 const REASONS = /^(reasons?|doubts)$/;
 const TRUTHS = new Set(['TRUE', 'FALSE', 'UNKNOWN']);
 
