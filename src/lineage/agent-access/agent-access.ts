@@ -6,7 +6,7 @@ import { blastRadius } from '../blast-radius/blast-radius.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { instantOf } from '../definitions/instants.js';
 import { names } from '../explain/index.js';
-import type { EdgeFact, NodeFact } from '../facts.js';
+import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
 import { canActOf, canAuthenticateOf } from '../judge/index.js';
@@ -153,7 +153,7 @@ function itemsOf(agent: NodeFact, facts: AgentFacts, works: ReadonlyMap<string, 
         certainty,
         reasons: certainty === 'POSSIBLE' ? ['WEAK_LINK'] : [],
         flags,
-        evidence: evidence as readonly EdgeFact[],
+        evidence,
         suppressedBy: null,
         because: [say(node)],
       };
