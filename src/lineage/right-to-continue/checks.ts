@@ -149,7 +149,8 @@ export function ownershipCheck(owner: OwnerResult | null): Check {
       return { value: 'FAIL', reasons: [`OWNER_${owner.status}`] };
     case 'CONFLICT':
       return { value: 'UNKNOWN', reasons: ['OWNER_CONFLICT'] };
-    default:
+    case 'UNKNOWN':
+    case undefined:
       return { value: 'UNKNOWN', reasons: ['OWNER_UNKNOWN'] };
   }
 }
