@@ -3,10 +3,11 @@ import type { Instant, Policy } from '../../model/index.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { restsOn } from '../definitions/rests-on.js';
 import { countsOf, frameOf } from '../frame.js';
-import { listed, scopeArgs, scopeOf, within, type Candidate, type Rule } from '../listing/index.js';
+import { listed, scopeArgs, scopeOf, within, type Candidate, type ListRule } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { byUrgency } from '../urgency.js';
 import { watchingScopes } from '../usage/index.js';
+import { RULES } from '../rules.js';
 import { because } from './because.js';
 import { inPeriod } from './decide.js';
 import { gather, marked, type BreakGlassFacts } from './gather.js';
@@ -16,8 +17,8 @@ const args = z.strictObject(scopeArgs);
 export type BreakGlassArgs = z.output<typeof args>;
 
 const NEEDS = ['IDENTITIES', 'CREDENTIALS', 'LAST_USED', 'PERMISSIONS', 'TRUSTS'] as const;
-export const USED_OUTSIDE_RULE = { id: 'LIN-023', base: 'HIGH' } as const;
-export const NOT_TESTED_RULE = { id: 'LIN-047', base: 'LOW' } as const;
+export const USED_OUTSIDE_RULE = RULES['LIN-023'];
+export const NOT_TESTED_RULE = RULES['LIN-047'];
 /** Nothing is wrong with it. */
 const INVENTORY = { id: 'Q-27', base: 'INFO' } as const;
 
@@ -58,7 +59,7 @@ export const breakGlass: Question<BreakGlassArgs, BreakGlassAnswer> = {
 };
 
 /** The worst that holds of it. */
-function ruleOf(facts: BreakGlassFacts, policy: Policy, at: Instant): Rule {
+function ruleOf(facts: BreakGlassFacts, policy: Policy, at: Instant): ListRule {
   if (facts.judged.use === 'OUTSIDE_INCIDENT') return USED_OUTSIDE_RULE;
   return lapsed(facts, policy, at).length > 0 ? NOT_TESTED_RULE : INVENTORY;
 }
@@ -73,7 +74,7 @@ function lapsed(facts: BreakGlassFacts, policy: Policy, at: Instant): string[] {
 
 async function listOf(
   asking: Asking,
-  rule: Rule,
+  rule: ListRule,
   all: readonly BreakGlassFacts[],
 ): Promise<BreakGlassNode[]> {
   const of = new Map(all.map((facts) => [facts.node.id, facts]));

@@ -5,6 +5,7 @@ import { frameOf } from '../frame.js';
 import { listArgs, scopeOf, within } from '../listing/index.js';
 import type { Question } from '../question.js';
 import { nodesOfType } from '../read/index.js';
+import { RULES } from '../rules.js';
 import {
   DUPLICATE_KINDS,
   grouped,
@@ -25,7 +26,7 @@ const NEEDS: Readonly<Record<DuplicateKind, readonly Capability[]>> = {
   SAME_PURPOSE: ['IDENTITIES', 'SERVICES'],
 };
 const ALL_NEEDS = [...new Set(DUPLICATE_KINDS.flatMap((kind) => NEEDS[kind]))];
-export const DUPLICATE_RULE = { id: 'LIN-043', base: 'LOW' } as const;
+export const DUPLICATE_RULE = RULES['LIN-043'];
 
 /**
  * Q-13: groups of duplicates (R-USE-05, A4): credentials of one kind of one identity beyond what the policy allows

@@ -36,7 +36,9 @@ export async function purposeful(asking: Asking, identities: readonly NodeFact[]
     return [...of].flatMap(([service, edges]): Purposeful[] => {
       const said = edges.map((edge) => edge.purpose).find((one) => one !== undefined);
       const purpose = said ?? textOf(identity.attributes, 'purpose');
-      return purpose === null || purposeKey(purpose) === '' ? [] : [{ identity, ties: edges, service, purpose }];
+      return purpose === null || purposeKey(purpose) === ''
+        ? []
+        : [{ identity, ties: edges, service, purpose }];
     });
   });
 }

@@ -42,7 +42,7 @@ export async function fromCandidates(
   return breaches;
 }
 
-function breachOf({ node, id: _, ...item }: ListedNode): Breach {
+export function breachOf({ node, id: _, ...item }: ListedNode): Breach {
   const { severity, certainty, reasons, flags, evidence, suppressedBy, owner } = item;
   const { recommendedActions, because } = item;
   return {

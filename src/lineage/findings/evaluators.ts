@@ -1,9 +1,15 @@
 import { crossEnvironment } from '../cross-environment/cross-environment.js';
+import { federationTrusts } from '../federation-trusts/federation-trusts.js';
+import { humanUseOfNhi } from '../human-use/human-use.js';
 import { ephemeralLeftovers } from '../leftovers/index.js';
 import { longLivedWithoutException } from '../long-lived/long-lived.js';
 import { sharedCredentials } from '../sharing/shared.js';
+import { secretsOutsideApproved } from '../unapproved-locations/unapproved-locations.js';
+import { ungovernedCreations } from '../ungoverned/ungoverned.js';
+import { unused } from '../unused/unused.js';
 import { compromised } from './compromised.js';
 import { fromList, type Evaluator } from './evaluator.js';
+import { emergencies, lapsedExceptions, withoutEnd } from './lists.js';
 import { ownership } from './ownership.js';
 import { sight } from './sight.js';
 import { survival } from './survival.js';
@@ -14,8 +20,16 @@ export const EVALUATORS: readonly Evaluator[] = [
   survival,
   compromised,
   sight,
+  emergencies,
+  lapsedExceptions,
+  withoutEnd,
+  fromList('LIN-010', ungovernedCreations),
   fromList('LIN-016', longLivedWithoutException),
+  fromList('LIN-026', secretsOutsideApproved),
   fromList('LIN-033', crossEnvironment),
+  fromList('LIN-035', federationTrusts),
   fromList('LIN-036', sharedCredentials),
+  fromList('LIN-037', unused),
+  fromList('LIN-039', humanUseOfNhi),
   fromList('LIN-040', ephemeralLeftovers),
 ];

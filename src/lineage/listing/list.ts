@@ -1,5 +1,5 @@
 import { type Certainty } from '../../model/index.js';
-import type { Action, Counts, Severity } from '../answer.js';
+import type { Action, Counts } from '../answer.js';
 import { suppressing } from '../definitions/a08-exception.js';
 import { isBreakGlass } from '../definitions/a09-break-glass.js';
 import { environmentOf } from '../definitions/a13-environment.js';
@@ -9,14 +9,12 @@ import { exceptionsOn, privilegedOf } from '../judge/index.js';
 import { ownersOf } from '../owner/owners-of.js';
 import type { Asking } from '../question.js';
 import { byEnds } from '../read/index.js';
+import type { Rule } from '../rules.js';
 import { byUrgency } from '../urgency.js';
 import type { Candidate, ListedNode } from './item.js';
 
-/** A rule of findings.md 5.9. */
-export interface Rule {
-  readonly id: string;
-  readonly base: Severity;
-}
+/** What a list needs of the rule that it is of. */
+export type ListRule = Pick<Rule, 'id' | 'base'>;
 
 /** Actions that a POSSIBLE item may have (5.8.3). */
 const CAUTIOUS: ReadonlySet<Action> = new Set([
@@ -34,7 +32,7 @@ const CAUTIOUS: ReadonlySet<Action> = new Set([
  */
 export async function listed(
   asking: Asking,
-  rule: Rule,
+  rule: ListRule,
   candidates: readonly Candidate[],
   options: { readonly includeSuppressed: boolean },
 ): Promise<{ items: ListedNode[]; counts: Counts }> {

@@ -6,6 +6,7 @@ import { judgeCredentials } from '../judge/index.js';
 import { listArgs, listed, scopeOf, within, type Candidate, type NodeListAnswer } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import type { NodeFact } from '../facts.js';
+import { RULES } from '../rules.js';
 import { because } from './because.js';
 import { longLived } from './decide.js';
 
@@ -13,7 +14,7 @@ const args = z.strictObject(listArgs);
 export type LongLivedArgs = z.output<typeof args>;
 
 const NEEDS = ['CREDENTIALS', 'IDENTITIES'] as const;
-export const LONG_LIVED_RULE = { id: 'LIN-016', base: 'MEDIUM' } as const;
+export const LONG_LIVED_RULE = RULES['LIN-016'];
 
 /**
  * Q-21: the credentials that are LONG_LIVED (A5) and can authenticate (A1) without an active exception. One that an

@@ -12,6 +12,7 @@ import type { OwnerResult } from '../owner/result.js';
 import type { Asking, Question } from '../question.js';
 import { edgesOf } from '../read/index.js';
 import type { Truth } from '../../model/index.js';
+import { RULES } from '../rules.js';
 
 const args = z.strictObject(listArgs);
 export type OrphanedArgs = z.output<typeof args>;
@@ -33,7 +34,7 @@ export const orphanedIdentities: Question<OrphanedArgs, NodeListAnswer> = {
     for await (const page of within(asking, 'Identity', scope))
       candidates.push(...(await judge(asking, page)));
     return {
-      ...(await listed(asking, { id: 'LIN-001', base: 'HIGH' }, candidates, given)),
+      ...(await listed(asking, RULES['LIN-001'], candidates, given)),
       ...frameOf(asking, orphanedIdentities, await coverageFor(asking, NEEDS, scope.realms)),
     };
   },

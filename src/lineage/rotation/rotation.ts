@@ -13,10 +13,11 @@ import {
   within,
   type Candidate,
   type ListedNode,
-  type Rule,
+  type ListRule,
 } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { byUrgency } from '../urgency.js';
+import { RULES } from '../rules.js';
 import { because } from './because.js';
 import { ROTATION_STATUSES, rotationOf, type Rotation, type RotationStatus } from './decide.js';
 
@@ -60,7 +61,7 @@ const NEEDS = ['CREDENTIALS'] as const;
 const RULE = { id: 'Q-20', base: 'MEDIUM' } as const;
 const INFORMATIVE = { id: 'Q-20', base: 'INFO' } as const;
 /** Neither an expiry nor a policy (R-ROT-03). */
-export const NEITHER_RULE = { id: 'LIN-014', base: 'MEDIUM' } as const;
+export const NEITHER_RULE = RULES['LIN-014'];
 
 const ACTIONS: Readonly<Record<RotationStatus, readonly Action[]>> = {
   OVERDUE: ['ROTATE'],
@@ -95,7 +96,7 @@ export const rotationStatus: Question<RotationArgs, RotationAnswer> = {
         if (wanted.has(status)) kept.push(one);
       }
     }
-    const list = (rule: Rule, accept: (one: Judged) => boolean) =>
+    const list = (rule: ListRule, accept: (one: Judged) => boolean) =>
       listOf(asking, kept.filter(accept), rule, given.includeSuppressed);
     const is =
       (...statuses: RotationStatus[]) =>
@@ -153,7 +154,7 @@ function ends({ candidate }: Judged): boolean {
 async function listOf(
   asking: Asking,
   judged: readonly Judged[],
-  rule: Rule,
+  rule: ListRule,
   includeSuppressed: boolean,
 ): Promise<{ items: RotatedCredential[]; counts: Counts }> {
   const of = new Map(judged.map((one) => [one.candidate.node.id, one]));

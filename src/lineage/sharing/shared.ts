@@ -10,6 +10,7 @@ import { judgeCredentials, judgeServices } from '../judge/index.js';
 import { listArgs, listed, scopeOf, within } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { nodesById } from '../read/index.js';
+import { RULES } from '../rules.js';
 import { sharingOf, type SharedAnswer, type SharedNode, type Sharing } from './item.js';
 import { credentialsOf, surroundings } from './surroundings.js';
 import { liveTies } from './ties.js';
@@ -18,7 +19,7 @@ const args = z.strictObject(listArgs);
 export type SharedArgs = z.output<typeof args>;
 
 const NEEDS = ['CREDENTIALS', 'IDENTITIES', 'WORKLOADS', 'SECRET_LOCATIONS', 'SERVICES'] as const;
-export const SHARED_RULE = { id: 'LIN-036', base: 'MEDIUM' } as const;
+export const SHARED_RULE = RULES['LIN-036'];
 
 /** the credentials that at least two services share (A4). What has ended for good is shared by nobody. */
 export const sharedCredentials: Question<SharedArgs, SharedAnswer> = {

@@ -9,6 +9,7 @@ import type { NodeFact } from '../facts.js';
 import { frameOf } from '../frame.js';
 import { listArgs, listed, scopeOf, within, type Candidate, type ListedNode } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
+import { RULES } from '../rules.js';
 import { because } from './because.js';
 import { creatorsOf, type Creator } from './creators.js';
 import { ungoverned } from './decide.js';
@@ -38,7 +39,7 @@ export interface UngovernedAnswer extends Frame {
 }
 
 const NEEDS = ['IDENTITIES', 'CREDENTIALS', 'SERVICES', 'OWNERS'] as const;
-export const UNGOVERNED_RULE = { id: 'LIN-010', base: 'MEDIUM' } as const;
+export const UNGOVERNED_RULE = RULES['LIN-010'];
 
 /**
  * Q-25: the identities and credentials made since an instant without a request, decision or binding on record by the end

@@ -9,6 +9,7 @@ import { judgeCredentials, justificationOf } from '../judge/index.js';
 import { listArgs, listed, scopeOf, within, type Candidate, type NodeListAnswer } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { edgesOf } from '../read/index.js';
+import { RULES } from '../rules.js';
 
 const args = z.strictObject(listArgs);
 export type UnjustifiedArgs = z.output<typeof args>;
@@ -33,7 +34,7 @@ export const unjustified: Question<UnjustifiedArgs, NodeListAnswer> = {
     for await (const page of within(asking, 'Identity', scope))
       candidates.push(...(await judge(asking, page)));
     return {
-      ...(await listed(asking, { id: 'LIN-002', base: 'MEDIUM' }, candidates, given)),
+      ...(await listed(asking, RULES['LIN-002'], candidates, given)),
       ...frameOf(asking, unjustified, await coverageFor(asking, NEEDS, scope.realms)),
     };
   },
