@@ -3,9 +3,9 @@ import { buildSchema } from '../../src/api/schema.js';
 import type { EstateTruth } from '../../src/demo/index.js';
 import type { Graph } from '../../src/graph/port.js';
 import { questions } from '../../src/lineage/index.js';
-import { canonicalJson } from '../../src/model/index.js';
+import { canonicalJson, type Instant } from '../../src/model/index.js';
 import { BEYOND } from './beyond.js';
-import { ask } from './estate.js';
+import { ask, ASKED_AT } from './estate.js';
 
 export interface Asked {
   readonly field: string;
@@ -39,6 +39,7 @@ export function battery(truth: EstateTruth): Asked[] {
   const all = (field: string, ...args: Asked['args'][]): Asked[] => args.map((one) => ({ field, args: one }));
   const special = [
     ...all('moverImpact', { type: 'service.retired', subject: services[0] }),
+    ...all('findings', { first: 1000 }),
     ...all('accessProvenance', { identity: role('trust-in-vendor') }),
     ...all(
       'credentialsSurvivingRetiredServices',
@@ -107,10 +108,11 @@ export async function answersTo(
   graph: Graph,
   asked: readonly Asked[],
   instants: { readonly asOf?: string; readonly knownAt?: string } = {},
+  now: Instant = ASKED_AT,
 ): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   for (const { field, args } of asked) {
-    const answer = await ask(graph, field, { ...args, ...instants }).then(
+    const answer = await ask(graph, field, { ...args, ...instants }, now).then(
       (whole) => JSON.stringify(whole),
       (error: unknown) => `error: ${String(error)}`,
     );

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Graph } from '../../src/graph/port.js';
 import { addMillis, HOUR_MS, toMillis } from '../../src/model/index.js';
+import type { EstateTruth } from '../../src/demo/index.js';
 import type { SyncReport } from '../../src/sync/index.js';
 import { dump } from '../support/dump.js';
 import { openMemoryGraph } from '../support/graph.js';
+import { answersTo, battery } from './battery.js';
+import { syncBeyond } from './beyond.js';
 import {
   newFolder,
   SOURCE_IDS,
@@ -44,12 +47,16 @@ const FAMILIES = [
   'list-accounts',
 ];
 
+let truth: EstateTruth;
 let before: SurvivorsAnswer;
+let listedBefore: Map<string, string[]>;
 beforeAll(async () => {
-  await writeTrueEstate(whole);
+  truth = await writeTrueEstate(whole);
   const graph = await openMemoryGraph();
   await syncEstate(graph, whole);
+  await syncBeyond(graph);
   before = await survivors(graph, {}, addMillis(LATER, HOUR_MS));
+  listedBefore = await listed(graph);
   await graph.close();
 });
 afterAll(() => folder.remove());
@@ -68,20 +75,41 @@ function familyOf(path: string): string {
   return called.replace(/(-\d+)?\.jsonl?$/, '');
 }
 
+/** What is on the list of every question, by its name and arguments. */
+async function listed(graph: Graph): Promise<Map<string, string[]>> {
+  const asked = battery(truth).filter(({ field }) => field !== 'diff');
+  const answers = await answersTo(graph, asked, {}, addMillis(LATER, HOUR_MS));
+  return new Map(
+    [...answers].flatMap(([name, text]) => {
+      const { items } = JSON.parse(text) as { items?: { id?: string }[] };
+      const ids = items?.flatMap(({ id }) => id ?? []) ?? [];
+      return ids.length > 0 ? [[name, ids] as const] : [];
+    }),
+  );
+}
+
 interface After {
+  /** Only when asked for. */
+  readonly listed: ReadonlyMap<string, string[]> | null;
   readonly reports: readonly SyncReport[];
   readonly answer: SurvivorsAnswer;
   readonly absent: readonly string[];
 }
 
 /** Syncs the whole estate, damages some of its files, exports and syncs it twice more, and asks. */
-async function after(source: string, hit: (path: string) => boolean, damage: Damage): Promise<After> {
+async function after(
+  source: string,
+  hit: (path: string) => boolean,
+  damage: Damage,
+  everything = false,
+): Promise<After> {
   const dir = join(folder.path, 'damaged');
   rmSync(dir, { recursive: true, force: true });
   cpSync(whole, dir, { recursive: true, preserveTimestamps: true });
   const graph: Graph = await openMemoryGraph();
   try {
     await syncEstate(graph, dir);
+    if (everything) await syncBeyond(graph);
     const struck = filesOf(join(dir, source)).filter(hit);
     expect(struck.length).toBeGreaterThan(0);
     for (const path of struck) DAMAGE[damage](join(dir, source, path));
@@ -94,7 +122,7 @@ async function after(source: string, hit: (path: string) => boolean, damage: Dam
     }
     const answer = await survivors(graph, {}, addMillis(LATER, HOUR_MS));
     const absent = (await dump(graph, { currentOnly: true })).filter((line) => line.includes('"ABSENT_'));
-    return { reports, answer, absent };
+    return { reports, answer, absent, listed: everything ? await listed(graph) : null };
   } finally {
     await graph.close();
   }
@@ -115,6 +143,18 @@ describe.each(Object.keys(DAMAGE) as Damage[])('when a file %s', (damage) => {
     expect(idsOf(answer)).toEqual(expect.arrayContaining(idsOf(before)));
     for (const report of reports.filter((one) => one.source === source)) expect(told(report)).not.toEqual([]);
     expect(answer.certainty).not.toBe('COMPLETE');
+  });
+});
+
+describe.each(['is gone', 'breaks off'] as const)('when each file of a source %s', (damage) => {
+  it.each(SOURCE_IDS)('of %s, nothing vanishes from any list', { timeout: 120_000 }, async (source) => {
+    const { listed: now } = await after(source, () => true, damage, true);
+    expect(listedBefore.size).toBeGreaterThan(25);
+    const lost = [...listedBefore].flatMap(([name, ids]) => {
+      const left = new Set(now?.get(name));
+      return ids.filter((id) => !left.has(id)).map((id) => `${name}: ${id}`);
+    });
+    expect(lost).toEqual([]);
   });
 });
 

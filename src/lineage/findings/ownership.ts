@@ -1,4 +1,4 @@
-import { isFalse, isTrue } from '../../model/index.js';
+import { isFalse, isTrue, unknown, type Verdict } from '../../model/index.js';
 import { label, names } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import { within, type Candidate } from '../listing/index.js';
@@ -10,7 +10,7 @@ import { fromCandidates, type Evaluator } from './evaluator.js';
 const OWNERSHIP = ['LIN-001', 'LIN-006', 'LIN-008', 'LIN-009'] as const satisfies readonly RuleId[];
 type OwnershipRule = (typeof OWNERSHIP)[number];
 
-/** Who answers for an identity (5.6). An owner that is not known is no finding: somebody has to be heard first. */
+/** Who answers for an identity (5.6). Where that is not known, nobody may: a source that fails resolves no finding. */
 export const ownership: Evaluator = {
   rules: OWNERSHIP,
   needs: ['IDENTITIES', 'OWNERS'],
@@ -33,28 +33,37 @@ export const ownership: Evaluator = {
 };
 
 function candidate(rule: OwnershipRule, node: NodeFact, owner: OwnerResult): Candidate {
-  const broken = BROKEN[rule](owner);
+  const verdict = VERDICT[rule](owner);
   return {
     node,
-    verdict: broken ? isTrue(...owner.reasons) : isFalse(),
+    verdict,
     evidence: owner.claims.flatMap((claim) => claim.evidence.slice(-1)),
     actions: rule === 'LIN-009' ? ['ATTEST'] : ['REASSIGN'],
-    because: broken ? [SAID[rule](label(node), owner)] : [],
+    because: [SAID[rule](label(node), owner)],
   };
 }
 
-const BROKEN: Record<OwnershipRule, (owner: OwnerResult) => boolean> = {
-  'LIN-001': ({ status }) => status === 'MISSING' || status === 'INVALID',
-  'LIN-006': ({ status, personOnly }) => status === 'RESOLVED' && personOnly,
-  'LIN-008': ({ status }) => status === 'CONFLICT',
-  'LIN-009': ({ claims }) => claims.some((claim) => claim.reasons.includes('ATTESTATION_EXPIRED')),
+const VERDICT: Record<OwnershipRule, (owner: OwnerResult) => Verdict> = {
+  'LIN-001': ({ status, reasons }) => {
+    if (status === 'UNKNOWN') return unknown('OWNER_UNKNOWN', ...reasons);
+    return status === 'MISSING' || status === 'INVALID' ? isTrue(...reasons) : isFalse();
+  },
+  'LIN-006': ({ status, personOnly }) => when(status === 'RESOLVED' && personOnly),
+  'LIN-008': ({ status }) => when(status === 'CONFLICT'),
+  'LIN-009': ({ claims }) => when(claims.some((claim) => claim.reasons.includes('ATTESTATION_EXPIRED'))),
 };
 
+function when(broken: boolean): Verdict {
+  return broken ? isTrue() : isFalse();
+}
+
 const SAID: Record<OwnershipRule, (name: string, owner: OwnerResult) => string> = {
-  'LIN-001': (name, { status }) =>
-    status === 'MISSING'
-      ? `Nobody claims ${name}, and everybody who could has been heard.`
-      : `Whoever is named as the owner of ${name} does not count any more.`,
+  'LIN-001': (name, { status }) => {
+    if (status === 'MISSING') return `Nobody claims ${name}, and everybody who could has been heard.`;
+    return status === 'INVALID'
+      ? `Whoever is named as the owner of ${name} does not count any more.`
+      : `Who owns ${name} is not known: not every source that could tell has been heard.`;
+  },
   'LIN-006': (name, { owner }) =>
     `Only ${owner ? label(owner) : 'a person'}, and no team, answers for ${name}.`,
   'LIN-008': (name, { owners }) => `${names(owners.map(label))} are both named as the owner of ${name}.`,
