@@ -13,6 +13,7 @@ import { addMillis, HOUR_MS } from '../../src/model/index.js';
 import type { SyncReport } from '../../src/sync/index.js';
 import { dump } from '../support/dump.js';
 import { answersTo, battery } from './battery.js';
+import { syncBeyond } from './beyond.js';
 import { newFolder, SYNCED_AT, syncEstate, writeTrueEstate } from './estate.js';
 
 const CANARY = 'CANARY-';
@@ -31,6 +32,7 @@ beforeAll(async () => {
   await graph.ensureSchema();
   reports = await syncEstate(graph, exported);
   held = await dump(graph);
+  await syncBeyond(graph);
   answers = await answersTo(graph, battery(truth));
   // Each file breaks off behind the first secret in it, where a parser's own message would quote it.
   for (const path of secretFiles()) {
