@@ -40,20 +40,24 @@ vi.setConfig({ testTimeout: PATIENCE, hookTimeout: PATIENCE });
 
 interface Held {
   readonly dump: readonly string[];
+  /** Only when asked for. */
   readonly answers: ReadonlyMap<string, string>;
 }
+
+/** The order that differs most from the usual one. */
+const REVERSED = ORDERS.at(-1) as SourceId[];
 
 describeEngines('the order of the sources', (engine) => {
   let first: Held;
   beforeAll(async () => {
-    first = await inOrder(SOURCE_IDS);
+    first = await inOrder(SOURCE_IDS, true);
   });
 
-  async function inOrder(sources: readonly SourceId[]): Promise<Held> {
+  async function inOrder(sources: readonly SourceId[], asking: boolean): Promise<Held> {
     const graph = await engine.open();
     try {
       await syncEstate(graph, current, { sources });
-      const answers = [...(await answersTo(graph, battery(truth)))].map(
+      const answers = [...(await answersTo(graph, asking ? battery(truth) : []))].map(
         // When it was learned depends on the order.
         ([name, answer]) => [name, answer.replace(/"recordedAt":"[^"]+"/g, '"recordedAt":"known"')] as const,
       );
@@ -64,11 +68,13 @@ describeEngines('the order of the sources', (engine) => {
   }
 
   // Each engine holds what the other holds: the slower one is shown the order that differs most.
-  const others = engine.name === 'embedded' ? ORDERS.slice(1) : ORDERS.slice(-1);
+  const others = engine.name === 'embedded' ? ORDERS.slice(1) : [REVERSED];
   it.each(others.map((order) => [order.join(', '), order] as const))('may be %s', async (_title, order) => {
-    const held = await inOrder(order);
+    // Equal graphs give equal answers; that they do is asked of one order.
+    const asking = order === REVERSED;
+    const held = await inOrder(order, asking);
     expect(held.dump).toEqual(first.dump);
-    expect(differing(held.answers, first.answers)).toEqual([]);
+    if (asking) expect(differing(held.answers, first.answers)).toEqual([]);
   });
 });
 
