@@ -25,7 +25,7 @@ export async function throughGraphql(
   const context = createContext({ graph, policy: DEFAULT_POLICY, now: at(now), requestId: 'test' });
   const { data, errors } = await runOperation(schema, wholeAnswer(schema, field), args, context);
   return {
-    answer: (data)?.[field],
+    answer: data?.[field],
     errors: (errors ?? []).map((error) => error.message),
   };
 }

@@ -51,7 +51,10 @@ const grant = (
     { type: 'ON', to: on },
   ],
 });
-const content = (node: ReturnType<typeof set>, attributes: Record<string, unknown>): ClaimInput => ({ node, attributes });
+const content = (node: ReturnType<typeof set>, attributes: Record<string, unknown>): ClaimInput => ({
+  node,
+  attributes,
+});
 const decided = (node: typeof refs.yes, on: typeof refs.grant, decidedAt: string): ClaimInput => ({
   node,
   attributes: { outcome: 'ALLOW', decidedAt },
