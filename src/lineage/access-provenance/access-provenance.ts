@@ -6,13 +6,12 @@ import type { Counts, Frame, Judged, Warning } from '../answer.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { gradeOf, weakest } from '../definitions/a12-certainty.js';
 import { instantOf, textOf } from '../definitions/instants.js';
-import { names } from '../explain/index.js';
+import { called, dated, names, valued } from '../explain/index.js';
 import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
 import type { Asking, Question } from '../question.js';
 import { byId, edgesOf, historyOf, nodesById } from '../read/index.js';
-import { called, dated, valued } from '../say.js';
 import { widenedSince, type Widening } from './widened.js';
 
 const args = z

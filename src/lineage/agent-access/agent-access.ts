@@ -5,14 +5,13 @@ import type { ReachCount } from '../blast-radius/answer.js';
 import { blastRadius } from '../blast-radius/blast-radius.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { instantOf } from '../definitions/instants.js';
-import { names } from '../explain/index.js';
+import { called, dated, names } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
 import { canActOf, canAuthenticateOf } from '../judge/index.js';
 import { ownersOf, type OwnerResult } from '../owner/owners-of.js';
 import type { Question } from '../question.js';
-import { called, dated } from '../say.js';
 import { gatherAgent, type AgentFacts, type Related } from './gather.js';
 import { sponsored } from './sponsor.js';
 

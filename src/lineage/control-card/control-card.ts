@@ -6,7 +6,7 @@ import type { ReachCount } from '../blast-radius/answer.js';
 import { blastRadius } from '../blast-radius/blast-radius.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import type { GovernanceField, GovernanceRecord } from '../definitions/governance-record.js';
-import { names } from '../explain/index.js';
+import { called, dated, names } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { frameOf } from '../frame.js';
@@ -14,7 +14,6 @@ import { exceptionsOn } from '../judge/index.js';
 import type { OwnerResult } from '../owner/owners-of.js';
 import type { Asking, Question } from '../question.js';
 import { byId, edgesOf, nodesById } from '../read/index.js';
-import { called, dated } from '../say.js';
 import { GOVERNANCE_NEEDS, governanceOf, type Governance } from './record.js';
 import { untilOf, type Until } from './until.js';
 

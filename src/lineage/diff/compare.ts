@@ -8,8 +8,8 @@ import {
 import type { Judged } from '../answer.js';
 import { gradeOf } from '../definitions/a12-certainty.js';
 import { instantOf } from '../definitions/instants.js';
+import { called, dated, valued } from '../explain/index.js';
 import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
-import { called, dated, valued } from '../say.js';
 import { DERIVED, firstSeen, looked, type Snapshot } from './snapshot.js';
 
 export const DIFFERENCE_KINDS = ['NODE', 'ATTRIBUTE', 'RELATIONSHIP', 'DERIVED'] as const;

@@ -23,6 +23,16 @@ export function quoted(text: string): string {
   return PLAIN.test(clean) && !clean.endsWith('.') ? clean : `"${clean.replaceAll('"', "'")}"`;
 }
 
+/** What a node is called in a sentence, also where nothing describes it. */
+export function called(node: NodeFact | undefined): string {
+  return node ? label(node) : 'something that no source describes';
+}
+
+/** One attribute's value in a sentence. */
+export function valued(value: string | null): string {
+  return value === null ? 'nothing' : quoted(value);
+}
+
 /** `a`, `a and b`, `a, b and 4 more`. @param max names that are said before the rest is counted */
 export function names(all: readonly string[], max = 3): string {
   const said = all.length > max ? [...all.slice(0, max), `${all.length - max} more`] : all;

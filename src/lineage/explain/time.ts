@@ -19,6 +19,11 @@ export function moment(when: string): string {
   return when.length > 10 ? `${when.slice(0, 10)} ${when.slice(11, 16)} UTC` : when;
 }
 
+/** `2026-03-01` at midnight or of a day, else `2026-03-01 10:30 UTC`. */
+export function dated(when: string): string {
+  return moment(when).replace(' 00:00 UTC', '');
+}
+
 /** `2 hours`, `45 days`; rounded down, in one unit. @param ms of either sign */
 export function duration(ms: number): string {
   const length = Math.abs(ms);

@@ -10,9 +10,8 @@ import {
 import type { Grant } from '../access/grants.js';
 import type { Judged } from '../answer.js';
 import { span } from '../definitions/instants.js';
-import { names } from '../explain/index.js';
+import { called, dated, names } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
-import { called, dated } from '../say.js';
 
 /** One grant, and whether it was used within the window. */
 export interface GrantUse extends Judged {

@@ -4,9 +4,8 @@ import type { Grant } from '../access/grants.js';
 import type { Judged, Severity } from '../answer.js';
 import { gradeOf, weakest } from '../definitions/a12-certainty.js';
 import { severityOf } from '../definitions/severity.js';
-import { names } from '../explain/index.js';
+import { called, dated, names } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
-import { called, dated } from '../say.js';
 
 export type DriftChange = 'ADDED' | 'REMOVED' | 'CONTENT_CHANGED';
 

@@ -4,14 +4,13 @@ import type { Counts, Frame, Judged, Warning } from '../answer.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { gradeOf } from '../definitions/a12-certainty.js';
 import { instantOf } from '../definitions/instants.js';
-import { names } from '../explain/index.js';
+import { called, dated, names } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
 import { groupBy } from '../group-by.js';
 import type { Asking, Question } from '../question.js';
 import { byId, edgesOf, liveAt, nodesById } from '../read/index.js';
-import { called, dated } from '../say.js';
 import { holdingOf, type Held } from './holding.js';
 import { forksOf, type Fork } from './forks.js';
 

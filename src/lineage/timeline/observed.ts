@@ -1,9 +1,9 @@
 import { type AnyAttributes, type Instant } from '../../model/index.js';
 import { span } from '../definitions/instants.js';
+import { called, dated, valued } from '../explain/index.js';
 import type { NodeFact, ObservedState } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { byRecord } from '../read/index.js';
-import { called, dated, valued } from '../say.js';
 import { moment, type Moment, type MomentKind } from './moment.js';
 
 /** Attributes that name an instant, and what happened then. */

@@ -1,8 +1,8 @@
 import { addMillis, type Instant, type Policy } from '../../model/index.js';
 import { instantOf, span, textOf } from '../definitions/instants.js';
+import { called, dated } from '../explain/index.js';
 import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 import { byRecord } from '../read/index.js';
-import { called, dated } from '../say.js';
 import { moment, type Moment, type MomentBasis, type MomentKind } from './moment.js';
 
 /** Relationships by which records speak of a node; each record is told as what it is, not as a relationship. */

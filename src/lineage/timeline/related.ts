@@ -1,9 +1,9 @@
 import { canonicalJson, edgeAttributes, type EdgeAttributes } from '../../model/index.js';
 import { gradeOf } from '../definitions/a12-certainty.js';
+import { called, dated } from '../explain/index.js';
 import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { byEnds } from '../read/index.js';
-import { called, dated } from '../say.js';
 import { moment, type Moment, type MomentKind } from './moment.js';
 
 const ATTRIBUTES = Object.keys(edgeAttributes.shape) as (keyof EdgeAttributes)[];

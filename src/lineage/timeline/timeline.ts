@@ -4,11 +4,11 @@ import type { Capability, Instant, NodeType } from '../../model/index.js';
 import type { Counts, Frame, Warning } from '../answer.js';
 import { askedAt } from '../asked-at.js';
 import { coverageFor } from '../coverage/coverage-for.js';
+import { dated } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
 import type { Question } from '../question.js';
-import { dated } from '../say.js';
 import { momentsOf, type Gathered } from './gather.js';
 import { inTime, type Moment } from './moment.js';
 
