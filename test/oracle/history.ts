@@ -20,11 +20,16 @@ export type History = readonly Telling[];
 
 export type NodeKey = string;
 
-/** How a node is called here. */
+/** How a node is called here; no key of a generated node has a bar in it. */
 export function keyOf(ref: Pick<NodeRef, 'type' | 'key'>): NodeKey {
-  return `${ref.type}:${ref.key.join('/')}`;
+  return `${ref.type}:${ref.key.join('|')}`;
 }
 
 export function typeOf(key: NodeKey): NodeRef['type'] {
   return key.slice(0, key.indexOf(':')) as NodeRef['type'];
+}
+
+export function refOf(key: NodeKey): NodeRef {
+  const type = typeOf(key);
+  return { type, key: key.slice(type.length + 1).split('|') };
 }

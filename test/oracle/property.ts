@@ -6,7 +6,7 @@ import { subjects } from './subjects.js';
 import { askingOf, record } from './product.js';
 import { reduce } from './reduce.js';
 import { text } from './time.js';
-import { World } from './world.js';
+import { World } from './reading/world.js';
 
 export interface Run {
   /** Cases that were compared. */

@@ -1,5 +1,5 @@
-import type { AnyAttributes, EdgeType, NodeType } from '../../src/model/index.js';
-import { typeOf, type History, type NodeKey } from './history.js';
+import type { AnyAttributes, EdgeType, NodeType } from '../../../src/model/index.js';
+import { typeOf, type History, type NodeKey } from '../history.js';
 import {
   replay,
   type Link,
@@ -10,7 +10,7 @@ import {
   type Voice,
 } from './replay.js';
 import { RULES } from './rules.js';
-import { FOREVER, somewhen, time, within, type Span, type Time } from './time.js';
+import { FOREVER, somewhen, time, within, type Span, type Time } from '../time.js';
 
 /** What one voice says of a node at `asOf`. */
 export interface View {

@@ -1,7 +1,7 @@
-import type { AnyAttributes, ClaimInput, EdgeClaimInput, Method } from '../../src/model/index.js';
-import { keyOf, typeOf, type History, type NodeKey, type Telling } from './history.js';
+import type { AnyAttributes, ClaimInput, EdgeClaimInput, Method } from '../../../src/model/index.js';
+import { keyOf, typeOf, type History, type NodeKey, type Telling } from '../history.js';
 import { RULES } from './rules.js';
-import { MILLISECOND, time, type Time } from './time.js';
+import { MILLISECOND, time, type Time } from '../time.js';
 
 export type Presence = 'PRESENT' | 'ABSENT_SUSPECTED' | 'ABSENT_CONFIRMED';
 

@@ -1,8 +1,8 @@
-import type { NodeKey } from './history.js';
+import type { NodeKey } from '../history.js';
 import { all, any, type Three } from './kleene.js';
 import { RULES } from './rules.js';
 import type { Link } from './replay.js';
-import { ALWAYS, somewhen, time, within, type Time } from './time.js';
+import { ALWAYS, somewhen, time, within, type Time } from '../time.js';
 import { isFresh, METHODS, spanOf, strongest, type Node, type View, type World } from './world.js';
 
 export interface Authentication {

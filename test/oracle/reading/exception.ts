@@ -1,5 +1,5 @@
-import type { NodeKey } from './history.js';
-import { somewhen, time } from './time.js';
+import type { NodeKey } from '../history.js';
+import { somewhen, time } from '../time.js';
 import type { World } from './world.js';
 
 /** A8: whether an active exception covers this rule of this subject at `asOf`; half-open at its end. */

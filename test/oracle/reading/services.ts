@@ -1,8 +1,8 @@
-import type { NodeKey } from './history.js';
+import type { NodeKey } from '../history.js';
 import type { Three } from './kleene.js';
 import type { Link, Voice } from './replay.js';
 import { RULES } from './rules.js';
-import { somewhen, time, within, type Span, type Time } from './time.js';
+import { somewhen, time, within, type Span, type Time } from '../time.js';
 import { METHODS, spanOf, stateAt, type World } from './world.js';
 
 /** Which nodes are one service: joined by SAME_AS, unless NOT_SAME_AS (5.4). */

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, type Time } from './time.js';
+import { DAY, HOUR, MINUTE, type Time } from '../time.js';
 
 /** The default parameters (findings.md 5.11), read from the page. */
 export const RULES = {

@@ -1,8 +1,8 @@
 import { certaintyOf, isSure, type Certainty } from './certainty.js';
-import type { NodeKey } from './history.js';
+import type { NodeKey } from '../history.js';
 import type { Link } from './replay.js';
 import { createdAt, sameService } from './services.js';
-import { ALWAYS, somewhen, within, type Span, type Time } from './time.js';
+import { ALWAYS, somewhen, within, type Span, type Time } from '../time.js';
 import { spanOf, type World } from './world.js';
 
 /** One relationship of a way, with everybody's statements of it. */

@@ -2,10 +2,10 @@ import { associations, type Tie } from './association.js';
 import { canAuthenticate, identitiesOf, instant } from './can-authenticate.js';
 import { certaintyOf, type Certainty } from './certainty.js';
 import { isSuppressed } from './exception.js';
-import type { NodeKey } from './history.js';
+import type { NodeKey } from '../history.js';
 import { RULES } from './rules.js';
 import { retired, sameService, type Retirement } from './services.js';
-import { ALWAYS, FOREVER, SECOND, somewhen, type Span, type Time } from './time.js';
+import { ALWAYS, FOREVER, SECOND, somewhen, type Span, type Time } from '../time.js';
 import type { Node, World } from './world.js';
 
 /** What Q-01 says of one credential. */

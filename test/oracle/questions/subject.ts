@@ -1,0 +1,31 @@
+import type { Asking } from '../../../src/lineage/question.js';
+import { urn, type NodeType } from '../../../src/model/index.js';
+import { keyOf, refOf, type NodeKey } from '../history.js';
+import type { World } from '../reading/world.js';
+
+/** One question, asked of both readings; the answers are compared as they are. */
+export interface Subject {
+  readonly question: string;
+  readonly ofProduct: (asking: Asking, world: World) => Promise<ReadonlyMap<string, unknown>>;
+  readonly ofOracle: (world: World) => ReadonlyMap<string, unknown>;
+}
+
+/** The node of a type that both readings are asked about in this case; null when it has none. */
+export function chosen(world: World, type: NodeType): NodeKey | null {
+  const nodes = world.all(type);
+  const turn = Math.abs(world.asOf + world.knownAt) % Math.max(nodes.length, 1);
+  return nodes[turn]?.key ?? null;
+}
+
+/** The id by which the product calls it. */
+export function idOf(key: NodeKey): string {
+  return urn(refOf(key));
+}
+
+/** How a node of an answer is called here. */
+export function named(node: {
+  readonly nodeType: NodeType;
+  readonly naturalKey: readonly string[];
+}): NodeKey {
+  return keyOf({ type: node.nodeType, key: [...node.naturalKey] });
+}
