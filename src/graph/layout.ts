@@ -25,6 +25,8 @@ export interface NodeVertex {
   readonly nameKey: string | null;
   readonly presence: Presence;
   readonly contested: string[];
+  /** {@link calling}: the names by which it was referred to before any source described it, each when it was learned. */
+  readonly calledAs: string[] | null;
   /** When the graph first heard of the node. */
   readonly recordedAt: Instant;
   // and the resolved attributes of its type, flat
@@ -147,7 +149,22 @@ export const RESERVED_NODE_PROPERTIES = [
   'nameKey',
   'presence',
   'contested',
+  'calledAs',
   'recordedAt',
 ] as const;
+
+/** One entry of {@link NodeVertex.calledAs}. */
+export function calling(name: string, recordedAt: Instant): string {
+  return `${recordedAt} ${name}`;
+}
+
+/** The least of the names of {@link NodeVertex.calledAs} that were learned by `knownAt`, or ever; null without any. */
+export function calledBy(calledAs: readonly string[], knownAt?: Instant): string | null {
+  const told = calledAs.filter((entry) => knownAt === undefined || entry.slice(0, AT) <= knownAt);
+  return told.map((entry) => entry.slice(AT + 1)).sort()[0] ?? null;
+}
+
+/** Characters of an instant. */
+const AT = '2026-01-01T00:00:00.000000Z'.length;
 
 export type { AnyAttributes, EdgeType };

@@ -5,7 +5,7 @@ import type { Asking } from '../question.js';
 import { batches } from './batches.js';
 import { knownBy } from './known.js';
 import { historyOf, statesAt } from './observations.js';
-import { nodeFact } from './vertex.js';
+import { called, nodeFact } from './vertex.js';
 
 const BY_ID = statement({
   name: 'read.nodes',
@@ -30,19 +30,25 @@ export async function nodesById(asking: Asking, ids: Iterable<string>): Promise<
       for (const fact of now) found.set(fact.id, fact);
       continue;
     }
+    const names = new Map(rows.map((row) => called(row['node'], knownBy(asking))));
     const history = await historyOf(
       asking,
       now.map((fact) => fact.id),
     );
     for (const fact of now) {
-      const then = asItWas(asking, fact, history.get(fact.id) ?? []);
+      const then = asItWas(asking, fact, history.get(fact.id) ?? [], names.get(fact.id) ?? null);
       if (then) found.set(then.id, then);
     }
   }
   return found;
 }
 
-function asItWas(asking: Asking, now: NodeFact, history: readonly ObservedState[]): NodeFact | null {
+function asItWas(
+  asking: Asking,
+  now: NodeFact,
+  history: readonly ObservedState[],
+  name: string | null,
+): NodeFact | null {
   const { asOf, knownAt } = asking.when;
   const views = statesAt(history, asking.when);
   const { attributes, contested, presence } = resolveNode(now.nodeType, views, asking.policy);
@@ -53,13 +59,13 @@ function asItWas(asking: Asking, now: NodeFact, history: readonly ObservedState[
     ...now,
     presence,
     contested,
-    attributes: told ? sorted(attributes) : nameOnly(now.attributes),
+    attributes: told ? sorted(attributes) : nameOnly(name),
   };
 }
 
-/** What is left of a node that was only referred to: the name by which it was. */
-function nameOnly(attributes: AnyAttributes): AnyAttributes {
-  return attributes['name'] === undefined ? {} : { name: attributes['name'] };
+/** What is left of a node that nobody had described: the name by which it was referred to. */
+function nameOnly(name: string | null): AnyAttributes {
+  return name === null ? {} : { name };
 }
 
 function sorted(attributes: AnyAttributes): AnyAttributes {

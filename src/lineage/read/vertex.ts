@@ -1,4 +1,5 @@
 import {
+  calledBy,
   RESERVED_NODE_PROPERTIES,
   type EdgeProperties,
   type ObservationVersionVertex,
@@ -29,6 +30,12 @@ export function nodeFact(properties: Value | undefined): NodeFact {
     attributes,
     recordedAt: vertex['recordedAt'] as Instant,
   };
+}
+
+/** A node's id, and the name by which it was referred to when nobody had described it. */
+export function called(properties: Value | undefined, knownAt: Instant): [string, string | null] {
+  const vertex = properties as Properties;
+  return [vertex['id'] as string, calledBy((vertex['calledAs'] ?? []) as string[], knownAt)];
 }
 
 /** An end that was learned after `knownAt` was not known then: the edge reads as open. */

@@ -14,13 +14,20 @@ export const mergeNodes = statementPer(NODE_TYPES, (type) => ({
 MERGE (n:Node {id: row.id})
 ON CREATE SET n = row.node, n:${type}
 ON MATCH SET
+  n.calledAs = CASE
+    WHEN row.name IS NOT NULL AND n.presence = 'UNKNOWN' AND (n.name IS NULL OR n.name > row.name)
+    THEN coalesce(n.calledAs, []) + row.node.calledAs ELSE n.calledAs END,
   n.nameKey = CASE
     WHEN row.name IS NOT NULL AND n.presence = 'UNKNOWN' AND (n.name IS NULL OR n.name > row.name)
     THEN row.nameKey ELSE n.nameKey END,
   n.name = CASE
     WHEN row.name IS NOT NULL AND n.presence = 'UNKNOWN' AND (n.name IS NULL OR n.name > row.name)
     THEN row.name ELSE n.name END`,
-  sample: { rows: [{ id: NONE, node: { id: NONE, nodeType: type }, name: 'none', nameKey: 'none' }] },
+  sample: {
+    rows: [
+      { id: NONE, node: { id: NONE, nodeType: type, calledAs: ['none'] }, name: 'none', nameKey: 'none' },
+    ],
+  },
 }));
 
 /** Replaces all properties. */
@@ -33,13 +40,13 @@ SET n = row.node`,
   sample: { rows: [{ id: NONE, node: { id: NONE } }] },
 });
 
-/** Which of these nodes are there, and since when. */
+/** Which of these nodes are there, since when, and what they were called before they were described. */
 export const knownNodes = statement({
   name: 'sync.knownNodes',
   mode: 'read',
   text: `UNWIND $ids AS id
 MATCH (n:Node {id: id})
-RETURN n.id AS id, n.recordedAt AS recordedAt, n.presence AS presence`,
+RETURN n.id AS id, n.recordedAt AS recordedAt, n.presence AS presence, n.calledAs AS calledAs`,
   sample: { ids: [NONE] },
 });
 

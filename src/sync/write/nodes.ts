@@ -1,4 +1,4 @@
-import { RESERVED_NODE_PROPERTIES } from '../../graph/layout.js';
+import { calledBy, calling, RESERVED_NODE_PROPERTIES } from '../../graph/layout.js';
 import type { Graph, Value } from '../../graph/port.js';
 import {
   cleanText,
@@ -16,8 +16,15 @@ import type { Step } from '../edges/rows.js';
 import type { End } from '../observe.js';
 import { knownNodes, mergeNodes, setNodes, viewsOf } from './node-statements.js';
 
-export interface KnownNode {
+/** What of a node outlives its being resolved again. */
+export interface Heard {
+  /** When the graph first heard of it. */
   readonly recordedAt: Instant;
+  /** `calledAs` of the vertex; undefined of a node that is new. */
+  readonly calledAs?: readonly string[];
+}
+
+export interface KnownNode extends Heard {
   readonly presence: Presence;
 }
 
@@ -31,11 +38,14 @@ export interface KeyedView extends View {
 export async function readNodes(graph: Graph, ids: readonly string[]): Promise<Map<string, KnownNode>> {
   const rows = ids.length === 0 ? [] : await graph.read(knownNodes, { ids });
   return new Map(
-    rows.map((row) => [
-      row['id'] as string,
-      { recordedAt: row['recordedAt'] as Instant, presence: row['presence'] as Presence },
-    ]),
+    rows.map((row) => [row['id'] as string, { ...heard(row), presence: row['presence'] as Presence }]),
   );
+}
+
+/** Of a row that has the two columns. */
+export function heard(row: Readonly<Record<string, Value>>): Heard {
+  const calledAs = (row['calledAs'] ?? []) as string[];
+  return { recordedAt: row['recordedAt'] as Instant, calledAs };
 }
 
 /** All views of these nodes that say something of them, by node. */
@@ -60,17 +70,21 @@ export async function readViews(graph: Graph, ids: readonly string[]): Promise<M
   return found;
 }
 
-/** A node as its views make it; without any, what it was referred to as. */
+/**
+ * A node as its views make it; without any, what it was referred to as.
+ * @param heard what the graph has of it, or since when it has it
+ */
 export function nodeRow(
   node: End,
   views: readonly View[],
   policy: Policy,
-  recordedAt: Instant,
+  { recordedAt, calledAs: before }: Heard,
 ): { [key: string]: Value } {
   const { attributes, contested, presence } = resolveNode(node.ref.type, views, policy);
   const described = views.some((view) => view.attributes !== undefined);
   const hint = node.ref.name === undefined ? '' : cleanText(node.ref.name);
-  const name = described ? attributes.name : hint === '' ? undefined : hint;
+  const calledAs = before ?? (described || hint === '' ? [] : [calling(hint, recordedAt)]);
+  const name = described ? attributes.name : (calledBy(calledAs) ?? undefined);
   const row: { [key: string]: Value } = {};
   for (const key of Object.keys(attributes)) {
     const value = attributes[key];
@@ -85,6 +99,7 @@ export function nodeRow(
   row['naturalKey'] = JSON.stringify(node.ref.key);
   row['presence'] = presence;
   row['contested'] = contested;
+  if (calledAs.length > 0) row['calledAs'] = [...calledAs];
   row['recordedAt'] = recordedAt;
   return row;
 }

@@ -1,8 +1,8 @@
 import type { ObservationVertex } from '../../graph/layout.js';
 import type { Graph } from '../../graph/port.js';
 import { statement } from '../../graph/statement.js';
-import { urn, type Instant, type NodeRef, type Policy } from '../../model/index.js';
-import { NodeWrites, nodeRow, readViews, type KeyedView } from './nodes.js';
+import { urn, type NodeRef, type Policy } from '../../model/index.js';
+import { heard, NodeWrites, nodeRow, readViews, type KeyedView } from './nodes.js';
 import type { Touched } from './seen.js';
 
 const BATCH = 1_000;
@@ -13,7 +13,8 @@ const nodeKeys = statement({
   mode: 'read',
   text: `UNWIND $ids AS id
 MATCH (n:Node {id: id})
-RETURN n.id AS id, n.nodeType AS nodeType, n.naturalKey AS naturalKey, n.recordedAt AS recordedAt`,
+RETURN n.id AS id, n.nodeType AS nodeType, n.naturalKey AS naturalKey, n.recordedAt AS recordedAt,
+  n.calledAs AS calledAs`,
   sample: { ids: ['urn:relict:service:none'] },
 });
 
@@ -38,7 +39,7 @@ export async function resolveNodes(
     };
     const node = { id: urn(ref), ref };
     const own = (views.get(node.id) ?? []).map((view) => withPresence(view, after));
-    return { id: node.id, properties: nodeRow(node, own, policy, row['recordedAt'] as Instant), born: false };
+    return { id: node.id, properties: nodeRow(node, own, policy, heard(row)), born: false };
   });
 }
 

@@ -74,6 +74,7 @@ export async function writeSeen(
     ids.filter((id) => (known.get(id)?.presence ?? 'UNKNOWN') !== 'UNKNOWN'),
   );
 
+  const unheard = { recordedAt: now };
   const nodes = new NodeWrites();
   const observations = new ObservationWrites();
   const edges = new EdgeWrites();
@@ -81,12 +82,7 @@ export async function writeSeen(
   for (const { observed } of described) {
     const there = known.get(observed.node.id);
     const others = (views.get(observed.node.id) ?? []).filter((view) => view.observation !== observed.id);
-    const row = nodeRow(
-      observed.node,
-      [...others, viewOf(origin, observed)],
-      policy,
-      there?.recordedAt ?? now,
-    );
+    const row = nodeRow(observed.node, [...others, viewOf(origin, observed)], policy, there ?? unheard);
     if (there) nodes.set(observed.node.id, row);
     else nodes.merge(observed.node, row);
     const born = (there?.presence ?? 'UNKNOWN') === 'UNKNOWN';
@@ -96,7 +92,7 @@ export async function writeSeen(
   const placeholders = batch.flatMap(({ observed, edges: own }) => [observed.node, ...own.map((e) => e.far)]);
   for (const end of placeholders) {
     if (settled.has(end.id) || ensured.has(end.id)) continue;
-    nodes.merge(end, nodeRow(end, [], policy, now));
+    nodes.merge(end, nodeRow(end, [], policy, unheard));
   }
   for (const { observed, edges: own } of batch) {
     const old = before.get(observed.id);

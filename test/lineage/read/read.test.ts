@@ -51,6 +51,29 @@ describe('nodes at two instants', () => {
   });
 });
 
+it('calls a node that nobody had described by the names that were known by then', async () => {
+  const refer = (observedAt: string, name: string, source: string) =>
+    say(
+      observedAt,
+      [
+        {
+          node: { ...user, key: ['aws', '1', source] },
+          edges: [{ type: 'CAN_ASSUME', to: { ...user, name } }],
+        },
+      ],
+      { source },
+    );
+  await refer('2026-01-02T00:00:00Z', 'm', 'one');
+  await refer('2026-01-03T00:00:00Z', 'k', 'two');
+  await refer('2026-01-04T00:00:00Z', 'z', 'three');
+  await say('2026-01-05T00:00:00Z', [{ node: user, attributes: { name: 'a' } }]);
+  for (const asOf of ['2026-01-02T12:00:00Z', '2026-01-06T00:00:00Z']) {
+    expect(await nameAt(asOf, '2026-01-02T12:00:00Z')).toBe('m');
+    expect(await nameAt(asOf, '2026-01-04T12:00:00Z')).toBe('k');
+    expect(await nameAt(asOf, '2026-01-06T00:00:00Z')).toBe('a');
+  }
+});
+
 describe('edges at two instants', () => {
   const owned = { type: 'OWNED_BY' as const, to: team };
   const count = async (asking: Asking, history: 'live' | 'ever' = 'live') =>

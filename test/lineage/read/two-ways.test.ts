@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Graph } from '../../../src/graph/port.js';
 import type { Asking } from '../../../src/lineage/question.js';
 import {
   edgesOf,
@@ -15,6 +16,7 @@ import {
   SECOND_MS,
   urn,
   type ClaimInput,
+  type Instant,
 } from '../../../src/model/index.js';
 import { openMemoryGraph } from '../../support/graph.js';
 import { at, syncClaims } from '../../support/sync.js';
@@ -38,6 +40,7 @@ const saying = fc.record({
   createdAt: fc.constantFrom('2025-06-01T00:00:00Z', undefined),
   method: fc.constantFrom('CONFIGURED' as const, 'DECLARED' as const, 'OBSERVED' as const),
   tied: fc.boolean(),
+  hint: fc.constantFrom('x', 'y', undefined),
   ended: fc.boolean(),
 });
 const run = fc.record({
@@ -59,13 +62,18 @@ function claimOf({
   createdAt,
   method,
   tied,
+  hint,
   ended,
 }: typeof saying extends fc.Arbitrary<infer S> ? S : never): ClaimInput {
   const { type, key } = NODES[node] as (typeof NODES)[number];
   const end = ended ? { validTo: '2026-01-01T02:00:00Z', endReason: 'REASSIGNED' as const } : {};
   const tie = (edge: (typeof TYPES)[number], to: number) => {
     const far = NODES[to] as (typeof NODES)[number];
-    return { type: edge, to: { type: far.type, key: [...far.key], name: 'hint' }, ...end };
+    return {
+      type: edge,
+      to: { type: far.type, key: [...far.key], ...(hint === undefined ? {} : { name: hint }) },
+      ...end,
+    };
   };
   const edges = !tied
     ? []
@@ -100,27 +108,52 @@ async function everything(asking: Asking) {
   };
 }
 
+/** Runs `runs` an hour apart, and says after each what the time is. */
+async function overTime(
+  graph: Graph,
+  runs: readonly (typeof run extends fc.Arbitrary<infer R> ? R : never)[],
+  after: (now: Instant) => Promise<void>,
+): Promise<void> {
+  let clock = START;
+  for (const { source, scope, completeness, says } of runs) {
+    clock = addMillis(clock, HOUR_MS);
+    const claims = says.map(claimOf);
+    await syncClaims(graph, { source, scope, completeness, observedAt: clock, claims, acceptAbsence: true });
+    await after(addMillis(clock, SECOND_MS));
+  }
+}
+
 it('gives the same facts of now from the current state and from the history (P7)', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 7 }), async (runs) => {
       const graph = await openMemoryGraph();
       try {
-        let clock = START;
-        for (const { source, scope, completeness, says } of runs) {
-          clock = addMillis(clock, HOUR_MS);
-          await syncClaims(graph, {
-            source,
-            scope,
-            completeness,
-            observedAt: clock,
-            claims: says.map(claimOf),
-            acceptAbsence: true,
-          });
-        }
-        const now = addMillis(clock, SECOND_MS);
+        let now = START;
+        await overTime(graph, runs, (at) => Promise.resolve(void (now = at)));
         const ask = (present: boolean) =>
           everything({ graph, policy: DEFAULT_POLICY, when: { asOf: now, knownAt: now, present } });
         expect(await ask(false)).toEqual(await ask(true));
+      } finally {
+        await graph.close();
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);
+
+it('gives the same facts of an instant whatever is learned after it (P4)', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(run, { minLength: 2, maxLength: 7 }), async (runs) => {
+      const graph = await openMemoryGraph();
+      const ask = async (now: Instant) => {
+        const when = { asOf: now, knownAt: now, present: false };
+        const { nodes, services, live, ever } = await everything({ graph, policy: DEFAULT_POLICY, when });
+        return { nodes, services, live, ever };
+      };
+      try {
+        const then: { readonly now: Instant; readonly answer: Awaited<ReturnType<typeof ask>> }[] = [];
+        await overTime(graph, runs, async (now) => void then.push({ now, answer: await ask(now) }));
+        for (const { now, answer } of then) expect(await ask(now)).toEqual(answer);
       } finally {
         await graph.close();
       }
