@@ -1,4 +1,5 @@
 import type { Capability } from '../../model/index.js';
+import type { NodeFact } from '../facts.js';
 import { listed, type Candidate, type ListedNode } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { RULES, type RuleId } from '../rules.js';
@@ -24,7 +25,7 @@ export function fromList<A, R extends { readonly items: readonly ListedNode[] }>
     needs: question.needs,
     async evaluate(asking) {
       const { items } = await question.ask(asking, question.args.parse({}));
-      return new Map([[rule, items.map(breachOf)]]);
+      return new Map([[rule, items.map(breachOfNode)]]);
     },
   };
 }
@@ -37,16 +38,21 @@ export async function fromCandidates(
   const breaches = new Map<RuleId, readonly Breach[]>();
   for (const [rule, candidates] of found) {
     const { items } = await listed(asking, RULES[rule], candidates, { includeSuppressed: true });
-    breaches.set(rule, items.map(breachOf));
+    breaches.set(rule, items.map(breachOfNode));
   }
   return breaches;
 }
 
-export function breachOf({ node, id: _, ...item }: ListedNode): Breach {
+export function breachOfNode(item: ListedNode): Breach {
+  return breachOf([item.node], item);
+}
+
+/** What an item of any answer says of its subjects, and nothing else that the item holds. */
+export function breachOf(subjects: readonly NodeFact[], item: Omit<Breach, 'subjects'>): Breach {
   const { severity, certainty, reasons, flags, evidence, suppressedBy, owner } = item;
   const { recommendedActions, because } = item;
   return {
-    subjects: [node],
+    subjects,
     ...{ severity, certainty, reasons, flags, evidence, suppressedBy, owner, recommendedActions, because },
   };
 }

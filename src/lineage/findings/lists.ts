@@ -2,7 +2,7 @@ import { breakGlass, NOT_TESTED_RULE, USED_OUTSIDE_RULE } from '../break-glass/b
 import { instantOf } from '../definitions/instants.js';
 import { exceptions } from '../exceptions/exceptions.js';
 import { rotationStatus } from '../rotation/rotation.js';
-import { breachOf, type Evaluator } from './evaluator.js';
+import { breachOf, breachOfNode, type Evaluator } from './evaluator.js';
 import type { Breach } from './finding.js';
 
 /** Break-glass access that was used outside of an incident, or not tested or reviewed in time (Q-27). */
@@ -11,7 +11,7 @@ export const emergencies: Evaluator = {
   needs: breakGlass.needs,
   async evaluate(asking) {
     const { items } = await breakGlass.ask(asking, breakGlass.args.parse({}));
-    const of = (rule: string): Breach[] => items.filter((item) => item.rule === rule).map(breachOf);
+    const of = (rule: string): Breach[] => items.filter((item) => item.rule === rule).map(breachOfNode);
     return new Map([
       ['LIN-023', of(USED_OUTSIDE_RULE.id)],
       ['LIN-047', of(NOT_TESTED_RULE.id)],
@@ -27,14 +27,9 @@ export const lapsedExceptions: Evaluator = {
     const { items } = await exceptions.ask(asking, exceptions.args.parse({ state: 'EXPIRED' }));
     const breaches = items
       .filter(({ effective }) => effective.value !== 'FALSE')
-      .map(({ exception, covers, severity, certainty, reasons, flags, evidence, ...item }): Breach => ({
-        subjects: [exception, ...covers],
-        ...{ severity, certainty, reasons, flags, evidence },
-        suppressedBy: null,
-        owner: null,
-        recommendedActions: item.recommendedActions,
-        because: item.because,
-      }));
+      .map((item) =>
+        breachOf([item.exception, ...item.covers], { ...item, suppressedBy: null, owner: null }),
+      );
     return new Map([['LIN-022', breaches]]);
   },
 };
@@ -46,6 +41,6 @@ export const withoutEnd: Evaluator = {
   async evaluate(asking) {
     const { noPolicy } = await rotationStatus.ask(asking, rotationStatus.args.parse({}));
     const endless = noPolicy.filter(({ node }) => instantOf(node.attributes, 'expiresAt') === null);
-    return new Map([['LIN-014', endless.map(breachOf)]]);
+    return new Map([['LIN-014', endless.map(breachOfNode)]]);
   },
 };

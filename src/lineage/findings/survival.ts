@@ -2,7 +2,7 @@ import { label, names } from '../explain/index.js';
 import { groupBy } from '../group-by.js';
 import { survivors } from '../survivors/index.js';
 import type { Survivor } from '../survivors/result.js';
-import type { Evaluator } from './evaluator.js';
+import { breachOf, type Evaluator } from './evaluator.js';
 import type { Breach } from './finding.js';
 
 /** What outlived a service, and services that are said to be retired while something of them is at work. */
@@ -24,12 +24,7 @@ function surviving(item: Survivor): Breach {
     : item.trust
       ? [item.trust.identity, item.trust.subject]
       : [];
-  const { severity, certainty, reasons, flags, evidence, suppressedBy, owner } = item;
-  const { recommendedActions, because } = item;
-  return {
-    subjects,
-    ...{ severity, certainty, reasons, flags, evidence, suppressedBy, owner, recommendedActions, because },
-  };
+  return breachOf(subjects, item);
 }
 
 /** One per service; somebody has to say whether it is retired or not, so that it is POSSIBLE. */
