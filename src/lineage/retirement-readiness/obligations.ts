@@ -5,7 +5,7 @@ import { isBreakGlass } from '../definitions/a09-break-glass.js';
 import { label } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import type { ServiceGroup } from '../judge/index.js';
-import { RULE } from '../survivors/decide.js';
+import { SURVIVOR_RULE } from '../survivors/decide.js';
 import type { Ground } from '../survivors/ground.js';
 import { copiesOf } from '../survivors/holdings.js';
 import { trustSubjects } from '../survivors/subjects.js';
@@ -98,7 +98,7 @@ function isHigh(nodes: readonly NodeFact[], ground: Ground): boolean {
 function isExempt(nodes: readonly NodeFact[], ground: Ground): boolean {
   if (isBreakGlass(nodes)) return true;
   const ids = nodes.map(({ id }) => id);
-  return suppressing(ids, ground.covers, ground.exceptions, RULE, ground.asking.when.asOf) !== null;
+  return suppressing(ids, ground.covers, ground.exceptions, SURVIVOR_RULE.id, ground.asking.when.asOf) !== null;
 }
 
 /** Each subject is owed each type once, by the earliest due; sorted by due, type and subject. */

@@ -8,7 +8,7 @@ import { canActOf } from '../judge/index.js';
 import { listed, type ListedNode } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { candidateServices } from '../survivors/candidates.js';
-import { RULE } from '../survivors/decide.js';
+import { SURVIVOR_RULE } from '../survivors/decide.js';
 import { gather } from '../survivors/gather.js';
 import { nameReuse } from '../survivors/name-reuse.js';
 import type { SurvivedService } from '../survivors/result.js';
@@ -86,7 +86,7 @@ async function listOf(
     decided.filter((one) => one.standing === standing).map((one) => [one.candidate.node.id, one]),
   );
   const candidates = [...of.values()].map((one) => one.candidate);
-  const { items, counts } = await listed(asking, { id: RULE, base: 'HIGH' }, candidates, {
+  const { items, counts } = await listed(asking, SURVIVOR_RULE, candidates, {
     includeSuppressed,
   });
   return {

@@ -10,6 +10,7 @@ import { instantOf } from '../definitions/instants.js';
 import { severityOf } from '../definitions/severity.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { byEnds, liveAt, type Confirmation } from '../read/index.js';
+import { RULES } from '../rules.js';
 import { becauseOf } from './because.js';
 import type { Ground } from './ground.js';
 import { consumersOf, copiesOf } from './holdings.js';
@@ -20,7 +21,7 @@ import { othersOf, tiesOf, type Ties } from './ties.js';
 import { stillInUse, unattributedUse } from './usage.js';
 
 /** The rule of findings.md that a survivor breaks. */
-export const RULE = 'LIN-031';
+export const SURVIVOR_RULE = RULES['LIN-031'];
 
 /** What a verdict on a credential rests on; contested, it is only POSSIBLE. */
 const DECIDING = [
@@ -98,7 +99,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
   );
   const breakGlass = isBreakGlass([subject.node, ...subject.identities]);
   const covered = [subject.node.id, ...subject.identities.map((node) => node.id)];
-  const suppressedBy = suppressing(covered, ground.covers, ground.exceptions, RULE, asOf);
+  const suppressedBy = suppressing(covered, ground.covers, ground.exceptions, SURVIVOR_RULE.id, asOf);
   const compromisedAt = instantOf(attributes, 'compromisedAt');
   const compromised = compromisedAt !== null && compromisedAt <= asOf;
   const unlinked = attributes['kind'] === 'UNLINKED';
@@ -114,7 +115,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
     identities: subject.identities,
     services,
     class: classified.class,
-    severity: severityOf(compromised ? 'CRITICAL' : 'HIGH', {
+    severity: severityOf(compromised ? 'CRITICAL' : SURVIVOR_RULE.base, {
       privileged,
       production: [
         subject.node,
