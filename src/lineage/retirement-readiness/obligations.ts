@@ -98,7 +98,9 @@ function isHigh(nodes: readonly NodeFact[], ground: Ground): boolean {
 function isExempt(nodes: readonly NodeFact[], ground: Ground): boolean {
   if (isBreakGlass(nodes)) return true;
   const ids = nodes.map(({ id }) => id);
-  return suppressing(ids, ground.covers, ground.exceptions, SURVIVOR_RULE.id, ground.asking.when.asOf) !== null;
+  return (
+    suppressing(ids, ground.covers, ground.exceptions, SURVIVOR_RULE.id, ground.asking.when.asOf) !== null
+  );
 }
 
 /** Each subject is owed each type once, by the earliest due; sorted by due, type and subject. */

@@ -7,12 +7,12 @@ import { frameOf } from '../frame.js';
 import { canActOf } from '../judge/index.js';
 import { listed, type ListedNode } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
-import { candidateServices } from '../survivors/candidates.js';
+import { retiredServices } from '../survivors/candidates.js';
 import { SURVIVOR_RULE } from '../survivors/decide.js';
 import { gather } from '../survivors/gather.js';
 import { nameReuse } from '../survivors/name-reuse.js';
 import type { SurvivedService } from '../survivors/result.js';
-import { isRetired, tiesOf } from '../survivors/ties.js';
+import { tiesOf } from '../survivors/ties.js';
 import { decideIdentity, type DecidedIdentity, type Standing } from './decide.js';
 
 const args = z.strictObject({
@@ -51,9 +51,7 @@ export const survivingIdentities: Question<SurvivingIdentitiesArgs, SurvivingIde
   needs: NEEDS,
   async ask(asking, { service, includeSuppressed }) {
     const only = service === undefined ? null : await nodeByHandle(asking, service, ['Service']);
-    const retired = (await candidateServices(asking)).all
-      .filter(isRetired)
-      .filter((group) => only === null || group.members.some((member) => member.id === only.id));
+    const retired = await retiredServices(asking, only);
     const ground = await gather(asking, retired);
     const wanted = new Set(retired.map((group) => group.id));
     const acting = await canActOf(asking, ground.identities.keys());

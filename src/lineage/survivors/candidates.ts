@@ -1,7 +1,9 @@
 import { statement } from '../../graph/statement.js';
+import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
 import { ID_BATCH, nodesOfType } from '../read/index.js';
-import { judgeServices, type ServiceGroups } from '../judge/services.js';
+import { judgeServices, type ServiceGroup, type ServiceGroups } from '../judge/services.js';
+import { isRetired } from './ties.js';
 
 const SAID_RETIRED = statement({
   name: 'survivors.saidRetired',
@@ -27,10 +29,21 @@ LIMIT $limit`,
 });
 
 /**
+ * The services that are retired at the question's instants, or of one of them only what is the same as it; those of
+ * which that is not sure within a day given without a time among them (A7).
+ */
+export async function retiredServices(asking: Asking, only: NodeFact | null): Promise<ServiceGroup[]> {
+  const { all } = await candidateServices(asking);
+  return all
+    .filter(isRetired)
+    .filter((group) => only === null || group.members.some((member) => member.id === only.id));
+}
+
+/**
  * The services that may be retired at the question's instants, judged. Without asked instants those whose current
  * state, or an event, says so; otherwise all are, because any of them may have said so then.
  */
-export async function candidateServices(asking: Asking): Promise<ServiceGroups> {
+async function candidateServices(asking: Asking): Promise<ServiceGroups> {
   const ids: string[] = [];
   if (asking.when.present) {
     for (const candidates of [SAID_RETIRED, WITH_EVENTS]) {

@@ -9,14 +9,14 @@ import { canActOf } from '../judge/identities.js';
 import { ownersOf } from '../owner/owners-of.js';
 import type { Asking, Question } from '../question.js';
 import { byUrgency } from '../urgency.js';
-import { candidateServices } from './candidates.js';
+import { retiredServices } from './candidates.js';
 import { decide } from './decide.js';
 import { gather } from './gather.js';
 import type { Ground } from './ground.js';
 import { nameReuse } from './name-reuse.js';
 import type { Survivor, SurvivorsAnswer, TransitiveSurvivor } from './result.js';
 import { credentialSubjects, trustSubjects } from './subjects.js';
-import { isRetired, tiesOf } from './ties.js';
+import { tiesOf } from './ties.js';
 import { transitiveFrom } from './transitive.js';
 
 const args = z.strictObject({
@@ -54,10 +54,7 @@ export const survivors: Question<SurvivorsArgs, SurvivorsAnswer> = {
 async function askSurvivors(asking: Asking, given: SurvivorsArgs): Promise<SurvivorsAnswer> {
   const only = given.service === undefined ? null : await nodeByHandle(asking, given.service, ['Service']);
   const warnings: Warning[] = [];
-  const candidates = await candidateServices(asking);
-  const retired = candidates.all
-    .filter(isRetired)
-    .filter((group) => only === null || group.members.some((member) => member.id === only.id));
+  const retired = await retiredServices(asking, only);
   const ground = await gather(asking, retired);
   warnings.push(...(await nameReuse(ground)));
   const wanted = new Set(retired.map((group) => group.id));
