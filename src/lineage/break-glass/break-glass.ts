@@ -3,7 +3,15 @@ import type { Instant, Policy } from '../../model/index.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { restsOn } from '../definitions/rests-on.js';
 import { countsOf, frameOf } from '../frame.js';
-import { listed, scopeArgs, scopeOf, within, type Candidate, type ListRule } from '../listing/index.js';
+import {
+  listed,
+  scopeArgs,
+  scopeOf,
+  within,
+  type Candidate,
+  type ListedNode,
+  type ListRule,
+} from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { byUrgency } from '../urgency.js';
 import { watchingScopes } from '../usage/index.js';
@@ -42,14 +50,11 @@ export const breakGlass: Question<BreakGlassArgs, BreakGlassAnswer> = {
       for await (const page of within(asking, type, scope, marked))
         facts.push(...(await gather(asking, watching, page)));
     const items: BreakGlassNode[] = [];
-    for (const rule of [USED_OUTSIDE_RULE, NOT_TESTED_RULE, INVENTORY])
-      items.push(
-        ...(await listOf(
-          asking,
-          rule,
-          facts.filter((one) => ruleOf(one, asking.policy, asking.when.asOf) === rule),
-        )),
-      );
+    for (const rule of [USED_OUTSIDE_RULE, NOT_TESTED_RULE, INVENTORY]) {
+      const of = facts.filter((one) => ruleOf(one, asking.policy, asking.when.asOf) === rule);
+      const candidates = of.map((one) => candidateOf(asking, rule, one));
+      items.push(...(await listed(asking, rule, candidates, { includeSuppressed: true })).items);
+    }
     return {
       items: items.sort(byUrgency),
       counts: countsOf(items),
@@ -72,46 +77,26 @@ function lapsed(facts: BreakGlassFacts, policy: Policy, at: Instant): string[] {
   ];
 }
 
-async function listOf(
-  asking: Asking,
-  rule: ListRule,
-  all: readonly BreakGlassFacts[],
-): Promise<BreakGlassNode[]> {
-  const of = new Map(all.map((facts) => [facts.node.id, facts]));
-  const candidates = all.map((facts): Candidate => {
-    const { node, judged, evidence } = facts;
-    return {
-      node,
-      verdict: restsOn(node, ['breakGlass']),
-      flags: [
-        ...lapsed(facts, asking.policy, asking.when.asOf),
-        ...(judged.use === 'OUTSIDE_INCIDENT' ? ['USED_OUTSIDE_INCIDENT'] : []),
-        ...(judged.use === 'UNKNOWN' ? ['USE_UNKNOWN'] : []),
-      ],
-      evidence,
-      actions: ['MANUAL'],
-      because: because(facts, asking.when.asOf),
-    };
-  });
-  const { items } = await listed(asking, rule, candidates, { includeSuppressed: true });
-  return items.flatMap((item): BreakGlassNode[] => {
-    const facts = of.get(item.id);
-    if (!facts) return [];
-    const { credentials, lastTestedAt, lastReviewedAt, lastUsedAt, judged, incident, reach } = facts;
-    return [
-      {
-        ...item,
-        rule: rule.id === INVENTORY.id ? null : rule.id,
-        credentials,
-        lastTestedAt,
-        lastReviewedAt,
-        lastUsedAt,
-        use: judged.use,
-        useReasons: judged.reasons,
-        incident,
-        reach,
-        privileged: facts.privileged,
-      },
-    ];
-  });
+type BreakGlassCandidate = Candidate & Omit<BreakGlassNode, keyof ListedNode>;
+
+function candidateOf(asking: Asking, rule: ListRule, facts: BreakGlassFacts): BreakGlassCandidate {
+  const { node, judged, evidence } = facts;
+  const { credentials, lastTestedAt, lastReviewedAt, lastUsedAt, incident, reach, privileged } = facts;
+  return {
+    node,
+    verdict: restsOn(node, ['breakGlass']),
+    flags: [
+      ...lapsed(facts, asking.policy, asking.when.asOf),
+      ...(judged.use === 'OUTSIDE_INCIDENT' ? ['USED_OUTSIDE_INCIDENT'] : []),
+      ...(judged.use === 'UNKNOWN' ? ['USE_UNKNOWN'] : []),
+    ],
+    evidence,
+    actions: ['MANUAL'],
+    because: because(facts, asking.when.asOf),
+    rule: rule.id === INVENTORY.id ? null : rule.id,
+    ...{ credentials, lastTestedAt, lastReviewedAt, lastUsedAt },
+    use: judged.use,
+    useReasons: judged.reasons,
+    ...{ incident, reach, privileged },
+  };
 }

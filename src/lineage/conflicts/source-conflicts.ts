@@ -61,31 +61,22 @@ export const sourceConflicts: Question<SourceConflictsArgs, SourceConflictsAnswe
   needs: NEEDS,
   async ask(asking, given) {
     const scope = await scopeOf(asking, given);
-    const conflicts = new Map<string, Conflict[]>();
-    const candidates: Candidate[] = [];
+    const candidates: (Candidate & Pick<ConflictedNode, 'conflicts'>)[] = [];
     for (const type of TYPES) {
       for await (const page of within(asking, type, scope)) {
-        for (const { node, found } of await disagreements(asking, type, page, given.attribute)) {
-          const known = conflicts.get(node.id);
-          if (known) {
-            known.push(...found);
-            continue;
-          }
-          conflicts.set(node.id, found);
+        for (const { node, conflicts } of await disagreements(asking, type, page, given.attribute))
           candidates.push({
             node,
             verdict: isTrue(),
-            flags: found.map(({ kind }) => kind),
+            flags: conflicts.map(({ kind }) => kind),
             actions: ['CONFIRM'],
-            because: found.slice(0, 3).map((one) => sentence(node, one)),
+            because: conflicts.slice(0, 3).map((one) => sentence(node, one)),
+            conflicts,
           });
-        }
       }
     }
-    const { items, counts } = await listed(asking, RULES['LIN-008'], candidates, given);
     return {
-      items: items.map((item) => ({ ...item, conflicts: conflicts.get(item.id) ?? [] })),
-      counts,
+      ...(await listed(asking, RULES['LIN-008'], candidates, given)),
       ...frameOf(asking, sourceConflicts, await coverageFor(asking, NEEDS, scope.realms)),
     };
   },
@@ -96,7 +87,7 @@ async function disagreements(
   type: NodeType,
   page: readonly NodeFact[],
   only: string | undefined,
-): Promise<{ node: NodeFact; found: Conflict[] }[]> {
+): Promise<{ node: NodeFact; conflicts: Conflict[] }[]> {
   const ids = page.map((node) => node.id);
   const observed = await observationsOf(asking, ids);
   const wanted = (attribute: string): boolean => only === undefined || only === attribute;
@@ -107,13 +98,13 @@ async function disagreements(
       ? await contestedServices(asking, ids)
       : new Map<string, Conflict>();
   return page.flatMap((node) => {
-    const found = conflictsOf(type, observed.get(node.id) ?? [], asking.policy, only);
+    const conflicts = conflictsOf(type, observed.get(node.id) ?? [], asking.policy, only);
     const owner = ownerConflict(owners.get(node.id));
-    if (owner) found.push(owner);
+    if (owner) conflicts.push(owner);
     const retired = contested.get(node.id);
-    if (retired && !found.some(({ attribute }) => attribute === 'lifecycle')) found.push(retired);
-    found.sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
-    return found.length > 0 ? [{ node, found }] : [];
+    if (retired && !conflicts.some(({ attribute }) => attribute === 'lifecycle')) conflicts.push(retired);
+    conflicts.sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
+    return conflicts.length > 0 ? [{ node, conflicts }] : [];
   });
 }
 

@@ -12,8 +12,8 @@ import type { Asking, Question } from '../question.js';
 import { edgesOf } from '../read/index.js';
 import { credentialsOf, surroundings } from '../sharing/surroundings.js';
 import { RULES } from '../rules.js';
-import { crossingOf, placing, type Crossing } from './crossing.js';
-import type { CrossEnvironmentAnswer, CrossEnvironmentNode } from './item.js';
+import { crossingOf, placing, type CrossingCandidate } from './crossing.js';
+import type { CrossEnvironmentAnswer } from './item.js';
 import { merged, trustsInto, usesOf } from './uses.js';
 
 const args = z.strictObject(listArgs);
@@ -36,31 +36,25 @@ export const crossEnvironment: Question<CrossEnvironmentArgs, CrossEnvironmentAn
   needs: NEEDS,
   async ask(asking, given) {
     const scope = await scopeOf(asking, given);
-    const found = new Map<string, Crossing>();
+    const candidates: CrossingCandidate[] = [];
     const warnings: Warning[] = [];
     for (const among of [crossingCredentials, crossingIdentities]) {
       const type = among === crossingCredentials ? 'Credential' : 'Identity';
       for await (const page of within(asking, type, scope)) {
         const result = await among(asking, page);
-        for (const one of result.found) found.set(one.candidate.node.id, one);
+        candidates.push(...result.found);
         warnings.push(...result.warnings);
       }
     }
-    const candidates = [...found.values()].map((one) => one.candidate);
-    const { items, counts } = await listed(asking, CROSS_ENVIRONMENT_RULE, candidates, given);
     return {
-      items: items.flatMap((item): CrossEnvironmentNode[] => {
-        const one = found.get(item.id);
-        return one ? [{ ...item, environment: one.environment, uses: one.uses }] : [];
-      }),
-      counts,
+      ...(await listed(asking, CROSS_ENVIRONMENT_RULE, candidates, given)),
       ...frameOf(asking, crossEnvironment, await coverageFor(asking, NEEDS, scope.realms), warnings),
     };
   },
 };
 
 interface Found {
-  readonly found: readonly Crossing[];
+  readonly found: readonly CrossingCandidate[];
   readonly warnings: readonly Warning[];
 }
 
@@ -77,7 +71,7 @@ export async function crossingCredentials(asking: Asking, page: readonly NodeFac
   );
   const uses = new Map(standing.map((node) => [node.id, merged(usesOf(node.id, index))]));
   const place = await placing(asking, standing, uses);
-  const found = standing.flatMap((node): Crossing[] => {
+  const found = standing.flatMap((node): CrossingCandidate[] => {
     const identities = judged.get(node.id)?.facts.identities ?? [];
     return crossingOf(node, uses.get(node.id) ?? [], place, {
       about: identities.map((identity) => identity.node),
@@ -110,7 +104,7 @@ export async function crossingIdentities(asking: Asking, page: readonly NodeFact
   const place = await placing(asking, page, uses);
   // Whom another issuer vouches for runs in no environment of ours, unless somebody says so.
   const unplaced = new Set<string>();
-  const found = page.flatMap((node): Crossing[] => {
+  const found = page.flatMap((node): CrossingCandidate[] => {
     const meant = (uses.get(node.id) ?? []).filter((use) => {
       const source = place.nodes.get(use.from);
       if (source?.nodeType !== 'FederatedSubject') return true;

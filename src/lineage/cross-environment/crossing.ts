@@ -9,9 +9,7 @@ import { environmentsOf, type Placed } from './environments.js';
 import type { CrossEnvironmentNode, EnvironmentUse } from './item.js';
 import type { Use } from './uses.js';
 
-export interface Crossing extends Pick<CrossEnvironmentNode, 'environment' | 'uses'> {
-  readonly candidate: Candidate;
-}
+export type CrossingCandidate = Candidate & Pick<CrossEnvironmentNode, 'environment' | 'uses'>;
 
 export interface Placing {
   readonly nodes: ReadonlyMap<string, NodeFact>;
@@ -40,7 +38,7 @@ export function crossingOf(
   uses: readonly Use[],
   { nodes, environments }: Placing,
   more: Pick<Candidate, 'about'> = {},
-): Crossing[] {
+): CrossingCandidate[] {
   const own = environments.get(node.id) ?? NOWHERE;
   const placement = (use: Use): Placement => ({
     ...(environments.get(use.from) ?? NOWHERE),
@@ -70,23 +68,21 @@ export function crossingOf(
   const split = node.nodeType === 'Credential' ? 'ROTATE_AND_DETACH' : 'REVALIDATE';
   return [
     {
+      node,
+      verdict,
+      flags: [
+        ...(reuse.value === 'FALSE' ? [] : ['REUSED']),
+        ...(trusts.length > 0 ? ['TRUSTED_FROM_OUTSIDE'] : []),
+      ],
+      evidence: [...evidence.values()],
+      actions: [
+        ...(trusts.length > 0 ? (['REMOVE_TRUST'] as const) : []),
+        ...(reuse.value === 'FALSE' ? [] : ([split] as const)),
+      ],
+      because: because(node, shown, own.environment),
+      ...more,
       environment: own.environment,
       uses: shown,
-      candidate: {
-        node,
-        verdict,
-        flags: [
-          ...(reuse.value === 'FALSE' ? [] : ['REUSED']),
-          ...(trusts.length > 0 ? ['TRUSTED_FROM_OUTSIDE'] : []),
-        ],
-        evidence: [...evidence.values()],
-        actions: [
-          ...(trusts.length > 0 ? (['REMOVE_TRUST'] as const) : []),
-          ...(reuse.value === 'FALSE' ? [] : ([split] as const)),
-        ],
-        because: because(node, shown, own.environment),
-        ...more,
-      },
     },
   ];
 }

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { and, or, type Verdict } from '../../model/index.js';
-import { coverageFor } from '../coverage/coverage-for.js';
 import { mayBeActedAs } from '../definitions/can-act.js';
 import { isExternal } from '../definitions/external-subject.js';
 import { label, quoted } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
-import { frameOf } from '../frame.js';
 import { groupBy } from '../group-by.js';
 import { confirm } from '../judge/index.js';
-import { listArgs, listed, scopeOf, within, type Candidate, type ListedNode } from '../listing/index.js';
+import { listArgs, listPages, type Candidate, type ListedNode } from '../listing/index.js';
 import type { Counts, Frame } from '../answer.js';
 import type { Asking, Question } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
@@ -51,35 +49,21 @@ export const federationTrusts: Question<FederationTrustsArgs, FederationTrustsAn
   version: 1,
   args,
   needs: NEEDS,
-  async ask(asking, given) {
-    const scope = await scopeOf(asking, given);
-    const candidates: Candidate[] = [];
-    const trusts = new Map<string, FederationTrust[]>();
-    for await (const page of within(asking, 'Identity', scope)) {
-      for (const found of await judge(asking, page, given.breadth)) {
-        candidates.push(found.candidate);
-        trusts.set(found.candidate.node.id, found.trusts);
-      }
-    }
-    const { items, counts } = await listed(asking, RULES['LIN-035'], candidates, given);
-    return {
-      items: items.map((item) => ({ ...item, trusts: trusts.get(item.id) ?? [] })),
-      counts,
-      ...frameOf(asking, federationTrusts, await coverageFor(asking, NEEDS, scope.realms)),
-    };
-  },
+  ask: (asking, given) =>
+    listPages(asking, federationTrusts, given, {
+      type: 'Identity',
+      rule: RULES['LIN-035'],
+      judge: (of, page) => judge(of, page, given.breadth),
+    }),
 };
 
-interface Found {
-  readonly candidate: Candidate;
-  readonly trusts: FederationTrust[];
-}
+type TrustedCandidate = Candidate & Pick<TrustedIdentity, 'trusts'>;
 
 async function judge(
   asking: Asking,
   page: readonly NodeFact[],
   atLeast: FederationTrustsArgs['breadth'],
-): Promise<Found[]> {
+): Promise<TrustedCandidate[]> {
   const edges = await edgesOf(
     asking,
     page.map((node) => node.id),
@@ -94,7 +78,7 @@ async function judge(
   );
   const perIdentity = groupBy(federated, (edge) => edge.to);
   const concerned = await confirm(asking, perIdentity.keys());
-  return page.flatMap((node): Found[] => {
+  return page.flatMap((node): TrustedCandidate[] => {
     const identity = concerned.get(node.id);
     if (!identity) return [];
     const may = mayBeActedAs(identity, asking.when.asOf);
@@ -110,14 +94,12 @@ async function judge(
     const sorted = judged.sort((a, b) => (a.subject.id < b.subject.id ? -1 : 1));
     return [
       {
-        candidate: {
-          node,
-          verdict,
-          flags: sorted.flatMap((one) => one.indicators),
-          evidence: sorted.flatMap((one): readonly EdgeFact[] => one.statements),
-          actions: ['RECHECK', 'REMOVE_TRUST'],
-          because: sorted.slice(0, 3).map((one) => sentence(node, one)),
-        },
+        node,
+        verdict,
+        flags: sorted.flatMap((one) => one.indicators),
+        evidence: sorted.flatMap((one): readonly EdgeFact[] => one.statements),
+        actions: ['RECHECK', 'REMOVE_TRUST'],
+        because: sorted.slice(0, 3).map((one) => sentence(node, one)),
         trusts: sorted.map(({ subject, verdict: of, statements: _, ...one }) => ({
           ...one,
           subject,

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { addMillis, DAY_MS, unknown } from '../../model/index.js';
 import type { Counts, Frame } from '../answer.js';
-import { coverageFor } from '../coverage/coverage-for.js';
 import { label, moment } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
-import { frameOf } from '../frame.js';
-import { listArgs, listed, scopeOf, within, type Candidate, type ListedNode } from '../listing/index.js';
-import type { Question } from '../question.js';
+import { listArgs, listPages, type Candidate, type ListedNode } from '../listing/index.js';
+import type { Asking, Question } from '../question.js';
 import { RULES } from '../rules.js';
-import { indicatorsOf, type HumanIndicator } from './indicators.js';
+import { indicatorsOf, type HumanIndicator, type UseWindow } from './indicators.js';
 import { usesOf } from './uses.js';
 
 const args = z.strictObject({
@@ -66,47 +64,50 @@ export const humanUseOfNhi: Question<HumanUseArgs, HumanUseAnswer> = {
   version: 1,
   args,
   needs: NEEDS,
-  async ask(asking, given) {
-    const scope = await scopeOf(asking, given);
+  ask(asking, given) {
     const { asOf } = asking.when;
     const length = given.days === undefined ? asking.policy.usageWindowDays : given.days * DAY_MS;
     const window = { since: addMillis(asOf, -length), at: asOf };
-    const candidates: Candidate[] = [];
-    const indications = new Map<string, Indication[]>();
-    for await (const page of within(asking, 'Identity', scope, isNonHuman)) {
-      const uses = await usesOf(asking, page);
-      for (const node of page) {
-        const pointing = (uses.get(node.id) ?? []).flatMap((use) =>
-          indicatorsOf(use, window).map((kind) => ({ kind, use })),
-        );
-        if (pointing.length === 0) continue;
-        const found = distinct(
-          pointing.map(({ kind, use }) => ({ kind, at: use.at, through: use.through, person: use.person })),
-        );
-        indications.set(node.id, found);
-        const unsure =
-          node.attributes['actorClass'] === undefined || node.attributes['actorClass'] === 'UNKNOWN';
-        candidates.push({
-          node,
-          verdict: unknown('INDICATORS_ONLY', ...(unsure ? ['ACTOR_CLASS_UNKNOWN'] : [])),
-          flags: found.map(({ kind }) => kind),
-          evidence: pointing.flatMap(({ use }) => use.evidence),
-          actions: ['CONFIRM'],
-          because: [
-            ...found.slice(0, 2).map((one) => sentence(node, one)),
-            'That points to a person, and proves nothing.',
-          ],
-        });
-      }
-    }
-    const { items, counts } = await listed(asking, RULES['LIN-039'], candidates, given);
-    return {
-      items: items.map((item) => ({ ...item, indicators: indications.get(item.id) ?? [] })),
-      counts,
-      ...frameOf(asking, humanUseOfNhi, await coverageFor(asking, NEEDS, scope.realms)),
-    };
+    return listPages(asking, humanUseOfNhi, given, {
+      type: 'Identity',
+      rule: RULES['LIN-039'],
+      accept: isNonHuman,
+      judge: (of, page) => judge(of, page, window),
+    });
   },
 };
+
+async function judge(
+  asking: Asking,
+  page: readonly NodeFact[],
+  window: UseWindow,
+): Promise<(Candidate & Pick<HumanUse, 'indicators'>)[]> {
+  const uses = await usesOf(asking, page);
+  return page.flatMap((node) => {
+    const pointing = (uses.get(node.id) ?? []).flatMap((use) =>
+      indicatorsOf(use, window).map((kind) => ({ kind, use })),
+    );
+    if (pointing.length === 0) return [];
+    const indicators = distinct(
+      pointing.map(({ kind, use }) => ({ kind, at: use.at, through: use.through, person: use.person })),
+    );
+    const { actorClass = 'UNKNOWN' } = node.attributes;
+    return [
+      {
+        node,
+        verdict: unknown('INDICATORS_ONLY', ...(actorClass === 'UNKNOWN' ? ['ACTOR_CLASS_UNKNOWN'] : [])),
+        flags: indicators.map(({ kind }) => kind),
+        evidence: pointing.flatMap(({ use }) => use.evidence),
+        actions: ['CONFIRM'],
+        because: [
+          ...indicators.slice(0, 2).map((one) => sentence(node, one)),
+          'That points to a person, and proves nothing.',
+        ],
+        indicators,
+      },
+    ];
+  });
+}
 
 function isNonHuman({ attributes }: NodeFact): boolean {
   const { actorClass, kind } = attributes;

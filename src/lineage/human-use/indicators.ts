@@ -22,16 +22,19 @@ const OF_CHANNEL: Readonly<Record<string, HumanIndicator>> = {
   DEVICE: 'HUMAN_DEVICE',
 };
 
+/** Closed at both ends. */
+export interface UseWindow {
+  readonly since: Instant;
+  readonly at: Instant;
+}
+
 /**
  * Q-39: what about a use points to a person. A run of a pipeline is not human use, even one that a person started. An
  * indicator is never a proof.
  *
  * @param window ms before `at` in which the use must lie, at least in part where only its day is known
  */
-export function indicatorsOf(
-  use: Use,
-  window: { readonly since: Instant; readonly at: Instant },
-): HumanIndicator[] {
+export function indicatorsOf(use: Use, window: UseWindow): HumanIndicator[] {
   const { from, to } = span(use.at);
   if (to < window.since || from > window.at) return [];
   if (use.byRun || use.channel === 'PIPELINE') return [];

@@ -3,7 +3,7 @@ import type { Action, Counts, Frame, Judged, Severity } from '../answer.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import type { OwnerResult } from '../owner/result.js';
 
-/** A node that a rule may apply to, and what the rule says of it. */
+/** A node that a rule may apply to, and what the rule says of it. A list may add fields, which its items show. */
 export interface Candidate {
   readonly node: NodeFact;
   /** TRUE lists it as CONFIRMED, UNKNOWN as POSSIBLE; FALSE does not list it. */
@@ -29,6 +29,9 @@ export interface ListedNode extends Judged {
   readonly recommendedActions: readonly Action[];
   readonly because: readonly string[];
 }
+
+/** An item of candidates that say more than the rule needs. */
+export type ItemOf<C extends Candidate> = ListedNode & Omit<C, keyof Candidate>;
 
 export interface NodeListAnswer extends Frame {
   readonly items: readonly ListedNode[];

@@ -11,7 +11,7 @@ import type { Asking } from '../question.js';
 import { byEnds } from '../read/index.js';
 import type { Rule } from '../rules.js';
 import { byUrgency } from '../urgency.js';
-import type { Candidate, ListedNode } from './item.js';
+import type { Candidate, ItemOf, ListedNode } from './item.js';
 
 /** What a list needs of the rule that it is of. */
 export type ListRule = Pick<Rule, 'id' | 'base'>;
@@ -28,14 +28,14 @@ const CAUTIOUS: ReadonlySet<Action> = new Set([
 /**
  * The list of what a rule holds for: with severity (5.9), exceptions (A8), owners (5.6) and actions (5.8.3), most
  * urgent first, CONFIRMED before POSSIBLE, then by id. Each node stands once: of several candidates of one node the
- * strongest speaks.
+ * strongest speaks. What a candidate has beyond {@link Candidate} stands in its item as it is.
  */
-export async function listed(
+export async function listed<C extends Candidate>(
   asking: Asking,
   rule: ListRule,
-  candidates: readonly Candidate[],
+  candidates: readonly C[],
   options: { readonly includeSuppressed: boolean },
-): Promise<{ items: ListedNode[]; counts: Counts }> {
+): Promise<{ items: ItemOf<C>[]; counts: Counts }> {
   const found = strongestOf(candidates.filter(({ verdict }) => verdict.value !== 'FALSE'));
   const concerned = found.flatMap(({ node, about = [] }) => [node, ...about]);
   const ids = new Set(concerned.map((node) => node.id));
@@ -48,8 +48,8 @@ export async function listed(
     asking,
     found.map(({ node }) => node.id),
   );
-  const all = found.map((candidate): ListedNode => {
-    const { node, about = [], verdict } = candidate;
+  const all = found.map((candidate): ItemOf<C> => {
+    const { node, verdict, about = [], flags, evidence, actions, because, ephemeral, ...more } = candidate;
     const nodes = [node, ...about];
     const certainty: Certainty = verdict.value === 'TRUE' ? 'CONFIRMED' : 'POSSIBLE';
     const breakGlass = isBreakGlass(nodes);
@@ -60,24 +60,25 @@ export async function listed(
       rule.id,
       asking.when.asOf,
     );
-    return {
+    const item: ListedNode = {
       id: node.id,
       node,
       severity: severityOf(rule.base, {
         privileged: nodes.some((one) => one.attributes['privileged'] === true || privileged.has(one.id)),
         production: nodes.some((one) => environmentOf(one) === 'PRODUCTION'),
         certainty,
-        ephemeral: candidate.ephemeral ?? false,
+        ephemeral: ephemeral ?? false,
       }),
       certainty,
       reasons: verdict.reasons,
-      flags: [...new Set([...(candidate.flags ?? []), ...(breakGlass ? ['BREAK_GLASS'] : [])])].sort(),
-      evidence: [...(candidate.evidence ?? [])].sort(byEnds),
+      flags: [...new Set([...(flags ?? []), ...(breakGlass ? ['BREAK_GLASS'] : [])])].sort(),
+      evidence: [...(evidence ?? [])].sort(byEnds),
       suppressedBy: breakGlass ? null : suppressedBy,
       owner: owners.get(node.id) ?? null,
-      recommendedActions: actionsOf(candidate, { certainty, breakGlass, suppressed: suppressedBy !== null }),
-      because: candidate.because,
+      recommendedActions: actionsOf(actions, { certainty, breakGlass, suppressed: suppressedBy !== null }),
+      because,
     };
+    return { ...item, ...more };
   });
   all.sort(byUrgency);
   const items = options.includeSuppressed ? all : all.filter((item) => item.suppressedBy === null);
@@ -87,8 +88,8 @@ export async function listed(
   };
 }
 
-function strongestOf(candidates: readonly Candidate[]): Candidate[] {
-  const best = new Map<string, Candidate>();
+function strongestOf<C extends Candidate>(candidates: readonly C[]): C[] {
+  const best = new Map<string, C>();
   for (const candidate of candidates) {
     const known = best.get(candidate.node.id);
     if (!known || (known.verdict.value === 'UNKNOWN' && candidate.verdict.value === 'TRUE'))
@@ -98,7 +99,7 @@ function strongestOf(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function actionsOf(
-  { actions }: Candidate,
+  actions: readonly Action[],
   of: { readonly certainty: Certainty; readonly breakGlass: boolean; readonly suppressed: boolean },
 ): readonly Action[] {
   if (of.breakGlass) return ['MANUAL'];

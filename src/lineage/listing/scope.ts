@@ -24,6 +24,10 @@ export interface ScopeArgs {
   readonly environment?: Environment | undefined;
 }
 
+export interface ListArgs extends ScopeArgs {
+  readonly includeSuppressed: boolean;
+}
+
 /** What a list is limited to. */
 export interface ListScope {
   /** urns, for the coverage of the answer; undefined: all. */

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { coverageFor } from '../coverage/coverage-for.js';
 import { lifetimeClass } from '../definitions/a05-lifetime-class.js';
-import { frameOf } from '../frame.js';
 import { judgeCredentials } from '../judge/index.js';
-import { listArgs, listed, scopeOf, within, type Candidate, type NodeListAnswer } from '../listing/index.js';
+import { listArgs, listPages, type Candidate, type NodeListAnswer } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import type { NodeFact } from '../facts.js';
 import { RULES } from '../rules.js';
@@ -28,16 +26,12 @@ export const longLivedWithoutException: Question<LongLivedArgs, NodeListAnswer> 
   version: 1,
   args,
   needs: NEEDS,
-  async ask(asking, given) {
-    const scope = await scopeOf(asking, given);
-    const candidates: Candidate[] = [];
-    for await (const page of within(asking, 'Credential', scope))
-      candidates.push(...(await longLivedAmong(asking, page)));
-    return {
-      ...(await listed(asking, LONG_LIVED_RULE, candidates, given)),
-      ...frameOf(asking, longLivedWithoutException, await coverageFor(asking, NEEDS, scope.realms)),
-    };
-  },
+  ask: (asking, given) =>
+    listPages(asking, longLivedWithoutException, given, {
+      type: 'Credential',
+      rule: LONG_LIVED_RULE,
+      judge: longLivedAmong,
+    }),
 };
 
 /** The candidates of LIN-016 among these credentials. */

@@ -59,33 +59,29 @@ export const migrationCandidates: Question<MigrationCandidatesArgs, MigrationCan
   needs: NEEDS,
   async ask(asking, given) {
     const scope = await scopeOf(asking, given);
-    const able: Candidate[] = [];
-    const unable: Candidate[] = [];
-    const consumers = new Map<string, readonly NodeFact[]>();
-    for await (const page of within(asking, 'Credential', scope, (n) =>
-      STATIC_KINDS.has(n.attributes['kind']),
-    )) {
-      for (const found of await judge(asking, page)) {
-        consumers.set(found.candidate.node.id, found.consumers);
-        (found.blocked ? unable : able).push(found.candidate);
-      }
+    const able: ConsumedCandidate[] = [];
+    const unable: ConsumedCandidate[] = [];
+    for await (const page of within(asking, 'Credential', scope, isStatic)) {
+      for (const { candidate, blocked } of await judge(asking, page))
+        (blocked ? unable : able).push(candidate);
     }
-    const withConsumers = (items: readonly ListedNode[]): MigrationCandidate[] =>
-      items.map((item) => ({ ...item, consumers: consumers.get(item.id) ?? [] }));
-    const { items, counts } = await listed(asking, RULE, able, given);
     return {
-      items: withConsumers(items),
-      counts,
-      blocked: withConsumers((await listed(asking, RULE, unable, given)).items),
+      ...(await listed(asking, RULE, able, given)),
+      blocked: (await listed(asking, RULE, unable, given)).items,
       ...frameOf(asking, migrationCandidates, await coverageFor(asking, NEEDS, scope.realms)),
     };
   },
 };
 
+type ConsumedCandidate = Candidate & Pick<MigrationCandidate, 'consumers'>;
+
 interface Found {
-  readonly candidate: Candidate;
-  readonly consumers: readonly NodeFact[];
+  readonly candidate: ConsumedCandidate;
   readonly blocked: boolean;
+}
+
+function isStatic({ attributes }: NodeFact): boolean {
+  return STATIC_KINDS.has(attributes['kind']);
 }
 
 async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Found[]> {
@@ -134,7 +130,6 @@ async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Found[]
     return [
       {
         blocked,
-        consumers: workloads,
         candidate: {
           node,
           verdict: blocked ? isTrue(...verdict.reasons) : and(verdict, credential.authentication),
@@ -146,6 +141,7 @@ async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Found[]
           ],
           actions: ['MANUAL'],
           because: because(node, workloads, verdict),
+          consumers: workloads,
         },
       },
     ];

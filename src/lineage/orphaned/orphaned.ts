@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { coverageFor } from '../coverage/coverage-for.js';
 import { orphaned } from '../definitions/a10-orphaned.js';
 import { count, label, names } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
-import { frameOf } from '../frame.js';
 import { groupBy } from '../group-by.js';
 import { retirementOf } from '../judge/index.js';
-import { listArgs, listed, scopeOf, within, type Candidate, type NodeListAnswer } from '../listing/index.js';
+import { listArgs, listPages, type Candidate, type NodeListAnswer } from '../listing/index.js';
 import { ownersOf } from '../owner/owners-of.js';
 import type { OwnerResult } from '../owner/result.js';
 import type { Asking, Question } from '../question.js';
@@ -28,16 +26,8 @@ export const orphanedIdentities: Question<OrphanedArgs, NodeListAnswer> = {
   version: 1,
   args,
   needs: NEEDS,
-  async ask(asking, given) {
-    const scope = await scopeOf(asking, given);
-    const candidates: Candidate[] = [];
-    for await (const page of within(asking, 'Identity', scope))
-      candidates.push(...(await judge(asking, page)));
-    return {
-      ...(await listed(asking, RULES['LIN-001'], candidates, given)),
-      ...frameOf(asking, orphanedIdentities, await coverageFor(asking, NEEDS, scope.realms)),
-    };
-  },
+  ask: (asking, given) =>
+    listPages(asking, orphanedIdentities, given, { type: 'Identity', rule: RULES['LIN-001'], judge }),
 };
 
 async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Candidate[]> {

@@ -54,10 +54,9 @@ export async function rightsOf(asking: Asking, page: readonly NodeFact[]): Promi
   );
   const watching = await watchingScopes(asking);
   const unused = new Map(
-    (await unusedIdentities(asking, watching, page, asking.policy.unusedWindowDays)).map(({ candidate }) => [
-      candidate.node.id,
-      candidate.verdict,
-    ]),
+    (await unusedIdentities(asking, watching, page, asking.policy.unusedWindowDays)).map(
+      ({ node, verdict }) => [node.id, verdict],
+    ),
   );
   const reviews = await reviewsOf(asking, ids);
   return new Map(

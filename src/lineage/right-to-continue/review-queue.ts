@@ -49,24 +49,20 @@ export const reviewQueue: Question<ReviewQueueArgs, ReviewQueueAnswer> = {
   async ask(asking, given) {
     const scope = await scopeOf(asking, given);
     const { asOf } = asking.when;
-    const rights = new Map<string, Right>();
+    const rights: Right[] = [];
     for await (const page of within(asking, 'Identity', scope))
-      for (const [id, right] of await rightsOf(asking, page))
-        if (isQueued(right, asOf)) rights.set(id, right);
+      for (const right of (await rightsOf(asking, page)).values())
+        if (isQueued(right, asOf)) rights.push(right);
     const items: Review[] = [];
     const counts = { total: 0, confirmed: 0, possible: 0, suppressed: 0 };
     for (const value of ['FAIL', 'UNKNOWN', 'PASS'] as const) {
-      const some = [...rights.values()].filter(({ right }) => right.value === value);
-      const rule = { id: 'Q-35', base: BASE[value] };
-      const found = await listed(
-        asking,
-        rule,
-        some.map((right) => candidateOf(right, asOf)),
-        given,
-      );
+      const candidates = rights
+        .filter(({ right }) => right.value === value)
+        .map((one) => candidateOf(one, asOf));
+      const found = await listed(asking, { id: 'Q-35', base: BASE[value] }, candidates, given);
       for (const key of ['total', 'confirmed', 'possible', 'suppressed'] as const)
         counts[key] += found.counts[key];
-      items.push(...found.items.map((item) => reviewOf(item, rights.get(item.id) as Right, asOf)));
+      items.push(...found.items);
     }
     return {
       items: items.sort(inOrder),
@@ -82,21 +78,22 @@ function isQueued({ enabled, right, dueAt }: Right, asOf: Instant): boolean {
   return right.value !== 'PASS' || (dueAt !== null && dueAt < asOf);
 }
 
-function candidateOf(right: Right, asOf: Instant): Candidate {
-  const { node, right: check } = right;
-  const [first = 'UNKNOWN', ...rest] = check.reasons;
-  const verdict = {
-    FAIL: isTrue(...check.reasons),
-    UNKNOWN: unknown(first, ...rest),
-    PASS: right.dueAt === null ? isFalse() : isTrue('REVIEW_OVERDUE'),
-  }[check.value];
-  return { node, verdict, actions: ['REVALIDATE'], because: because(right, asOf) };
-}
+type ReviewCandidate = Candidate & Omit<Review, keyof ListedNode>;
 
-function reviewOf(item: ListedNode, of: Right, asOf: Instant): Review {
-  const { right, policy, usage, ownership, reviewedAt, dueAt } = of;
+function candidateOf(of: Right, asOf: Instant): ReviewCandidate {
+  const { node, right, policy, usage, ownership, reviewedAt, dueAt } = of;
   const late = dueAt === null ? 0 : Math.max(0, Math.floor(between(dueAt, asOf) / DAY_MS));
-  return { ...item, right, policy, usage, ownership, reviewedAt, dueAt, overdueDays: late };
+  const [first = 'UNKNOWN', ...rest] = right.reasons;
+  const verdict = {
+    FAIL: isTrue(...right.reasons),
+    UNKNOWN: unknown(first, ...rest),
+    PASS: dueAt === null ? isFalse() : isTrue('REVIEW_OVERDUE'),
+  }[right.value];
+  return {
+    ...{ node, verdict, actions: ['REVALIDATE'], because: because(of, asOf) },
+    ...{ right, policy, usage, ownership, reviewedAt, dueAt },
+    overdueDays: late,
+  };
 }
 
 function inOrder(a: Review, b: Review): number {

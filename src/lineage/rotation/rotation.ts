@@ -87,21 +87,20 @@ export const rotationStatus: Question<RotationArgs, RotationAnswer> = {
   async ask(asking, given) {
     const scope = await scopeOf(asking, given);
     const all = new Map<string, number>();
-    const kept: Judged[] = [];
+    const kept: RotationCandidate[] = [];
     const wanted = new Set<RotationStatus>([...given.statuses, 'NO_POLICY']);
     for await (const page of within(asking, 'Credential', scope)) {
       for (const one of await judge(asking, page)) {
-        const { status } = one.rotation;
-        all.set(status, (all.get(status) ?? 0) + 1);
-        if (wanted.has(status)) kept.push(one);
+        all.set(one.status, (all.get(one.status) ?? 0) + 1);
+        if (wanted.has(one.status)) kept.push(one);
       }
     }
-    const list = (rule: ListRule, accept: (one: Judged) => boolean) =>
-      listOf(asking, kept.filter(accept), rule, given.includeSuppressed);
+    const list = (rule: ListRule, accept: (one: RotationCandidate) => boolean) =>
+      listed(asking, rule, kept.filter(accept), given);
     const is =
       (...statuses: RotationStatus[]) =>
-      (one: Judged) =>
-        statuses.includes(one.rotation.status);
+      (one: RotationCandidate) =>
+        statuses.includes(one.status);
     const overdue = await list(RULE, is('OVERDUE', 'NEVER_ROTATED', 'UNKNOWN'));
     const fine = await list(INFORMATIVE, is('COMPLIANT'));
     const neither = await list(NEITHER_RULE, (one) => is('NO_POLICY')(one) && !ends(one));
@@ -116,60 +115,36 @@ export const rotationStatus: Question<RotationArgs, RotationAnswer> = {
   },
 };
 
-interface Judged {
-  readonly rotation: Rotation;
-  readonly candidate: Candidate;
-}
+type RotationCandidate = Candidate & Omit<RotatedCredential, keyof ListedNode>;
 
 /** What cannot authenticate needs no rotation. */
-async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Judged[]> {
+async function judge(asking: Asking, page: readonly NodeFact[]): Promise<RotationCandidate[]> {
   const judged = await judgeCredentials(
     asking,
     page.map((node) => node.id),
   );
-  return page.flatMap((node): Judged[] => {
+  return page.flatMap((node): RotationCandidate[] => {
     const one = judged.get(node.id);
     if (!one || one.authentication.value === 'FALSE') return [];
     const rotation = rotationOf(node, asking.when.asOf, asking.policy);
+    const { status, verdict, cadence, cadenceFrom, basis, basisAt, dueAt } = rotation;
     return [
       {
-        rotation,
-        candidate: {
-          node,
-          verdict: rotation.verdict,
-          about: one.facts.identities.map((identity) => identity.node),
-          actions: ACTIONS[rotation.status],
-          because: because(node, rotation, asking.when.asOf),
-        },
+        node,
+        verdict,
+        about: one.facts.identities.map((identity) => identity.node),
+        actions: ACTIONS[status],
+        because: because(node, rotation, asking.when.asOf),
+        ...{ status, cadence: cadence === null ? null : Math.floor(cadence / 1000), cadenceFrom },
+        ...{ basis, basisAt, dueAt },
       },
     ];
   });
 }
 
 /** It ends by itself. */
-function ends({ candidate }: Judged): boolean {
-  return instantOf(candidate.node.attributes, 'expiresAt') !== null;
-}
-
-async function listOf(
-  asking: Asking,
-  judged: readonly Judged[],
-  rule: ListRule,
-  includeSuppressed: boolean,
-): Promise<{ items: RotatedCredential[]; counts: Counts }> {
-  const of = new Map(judged.map((one) => [one.candidate.node.id, one]));
-  const candidates = judged.map((one) => one.candidate);
-  const { items, counts } = await listed(asking, rule, candidates, { includeSuppressed });
-  return {
-    counts,
-    items: items.flatMap((item): RotatedCredential[] => {
-      const rotation = of.get(item.id)?.rotation;
-      if (!rotation) return [];
-      const { status, cadence, cadenceFrom, basis, basisAt, dueAt } = rotation;
-      const seconds = cadence === null ? null : Math.floor(cadence / 1000);
-      return [{ ...item, status, cadence: seconds, cadenceFrom, basis, basisAt, dueAt }];
-    }),
-  };
+function ends({ node }: RotationCandidate): boolean {
+  return instantOf(node.attributes, 'expiresAt') !== null;
 }
 
 function together(a: Counts, b: Counts): Counts {

@@ -26,11 +26,7 @@ export interface SharedAnswer extends Frame {
   readonly counts: Counts;
 }
 
-export interface Sharing {
-  readonly candidate: Candidate;
-  readonly services: readonly SharingService[];
-  readonly consumers: readonly NodeFact[];
-}
+export type SharingCandidate = Candidate & Pick<SharedNode, 'services' | 'consumers'>;
 
 /** The candidate of LIN-036 for one subject; null when it is not shared. */
 export function sharingOf(
@@ -38,7 +34,7 @@ export function sharingOf(
   ties: LiveTies,
   workloads: ReadonlyMap<string, NodeFact>,
   more: Pick<Candidate, 'about' | 'actions' | 'ephemeral'>,
-): Sharing | null {
+): SharingCandidate | null {
   const tied = ties.services.map((tie) => ({ service: tie.group.id, certainty: tie.certainty }));
   const loose = new Set(ties.loose.map((path) => path.workload));
   const verdict = shared(tied, loose.size);
@@ -52,15 +48,13 @@ export function sharingOf(
   const ids = [...new Set(paths.flatMap((path) => path.workload ?? []))].sort();
   const evidence = new Map(paths.flatMap((path) => path.evidence).map((edge) => [edge.id, edge]));
   return {
+    node: subject,
+    verdict,
+    flags: services.some((one) => one.retired) ? ['RETIRED_SERVICE'] : [],
+    evidence: [...evidence.values()],
+    because: because(subject, ties, workloads),
+    ...more,
     services,
     consumers: ids.flatMap((id) => workloads.get(id) ?? []),
-    candidate: {
-      node: subject,
-      verdict,
-      flags: services.some((one) => one.retired) ? ['RETIRED_SERVICE'] : [],
-      evidence: [...evidence.values()],
-      because: because(subject, ties, workloads),
-      ...more,
-    },
   };
 }

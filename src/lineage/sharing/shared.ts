@@ -11,7 +11,7 @@ import { listArgs, listed, scopeOf, within } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { nodesById } from '../read/index.js';
 import { RULES } from '../rules.js';
-import { sharingOf, type SharedAnswer, type SharedNode, type Sharing } from './item.js';
+import { sharingOf, type SharedAnswer, type SharingCandidate } from './item.js';
 import { credentialsOf, surroundings } from './surroundings.js';
 import { liveTies } from './ties.js';
 
@@ -45,7 +45,7 @@ export const sharedIdentities: Question<SharedArgs, SharedAnswer> = {
   ask: (asking, given) => ask(asking, given, sharedIdentities, 'Identity', amongIdentities),
 };
 
-type Found = { readonly found: readonly Sharing[]; readonly warnings: readonly Warning[] };
+type Found = { readonly found: readonly SharingCandidate[]; readonly warnings: readonly Warning[] };
 
 async function ask(
   asking: Asking,
@@ -55,21 +55,15 @@ async function ask(
   among: (asking: Asking, page: readonly NodeFact[]) => Promise<Found>,
 ): Promise<SharedAnswer> {
   const scope = await scopeOf(asking, given);
-  const all = new Map<string, Sharing>();
+  const candidates: SharingCandidate[] = [];
   const warnings: Warning[] = [];
   for await (const page of within(asking, type, scope)) {
     const { found, warnings: cut } = await among(asking, page);
-    for (const one of found) all.set(one.candidate.node.id, one);
+    candidates.push(...found);
     warnings.push(...cut);
   }
-  const candidates = [...all.values()].map((one) => one.candidate);
-  const { items, counts } = await listed(asking, SHARED_RULE, candidates, given);
   return {
-    items: items.flatMap((item): SharedNode[] => {
-      const sharing = all.get(item.id);
-      return sharing ? [{ ...item, services: sharing.services, consumers: sharing.consumers }] : [];
-    }),
-    counts,
+    ...(await listed(asking, SHARED_RULE, candidates, given)),
     ...frameOf(asking, question, await coverageFor(asking, NEEDS, scope.realms), warnings),
   };
 }
@@ -86,7 +80,7 @@ export async function amongCredentials(asking: Asking, page: readonly NodeFact[]
     standing.map((node) => node.id),
   );
   const { groups, workloads } = await around(asking, index);
-  const found = standing.flatMap((node): Sharing[] => {
+  const found = standing.flatMap((node): SharingCandidate[] => {
     const ties = liveTies(asking, [node.id], index, groups);
     const sharing = sharingOf(node, ties, workloads, {
       about: (judged.get(node.id)?.facts.identities ?? []).map((identity) => identity.node),
@@ -110,7 +104,7 @@ export async function amongIdentities(asking: Asking, page: readonly NodeFact[])
   const all = [...credentials.values()].flat().map((edge) => edge.from);
   const { index, warnings } = await surroundings(asking, [...ids, ...all]);
   const { groups, workloads } = await around(asking, index);
-  const found = page.flatMap((node): Sharing[] => {
+  const found = page.flatMap((node): SharingCandidate[] => {
     const own = [...new Set((credentials.get(node.id) ?? []).map((edge) => edge.from))];
     const ties = liveTies(asking, [node.id, ...own], index, groups);
     const sharing = sharingOf(node, ties, workloads, { actions: ['REVALIDATE'] });

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { latest } from '../../model/index.js';
-import { coverageFor } from '../coverage/coverage-for.js';
 import { span, textOf } from '../definitions/instants.js';
 import { day, label } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
-import { frameOf } from '../frame.js';
 import { groupBy } from '../group-by.js';
-import { listArgs, listed, scopeOf, within, type Candidate, type NodeListAnswer } from '../listing/index.js';
+import { listArgs, listPages, type Candidate, type NodeListAnswer } from '../listing/index.js';
 import { proofsOf } from '../obligations/index.js';
 import type { Asking, Question } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
@@ -32,17 +30,18 @@ export const staleAutomations: Question<StaleAutomationsArgs, NodeListAnswer> = 
   version: 1,
   args,
   needs: NEEDS,
-  async ask(asking, given) {
-    const scope = await scopeOf(asking, given);
-    const candidates: Candidate[] = [];
-    for await (const page of within(asking, 'Workload', scope, (node) => KINDS.has(node.attributes['kind'])))
-      candidates.push(...(await judge(asking, page)));
-    return {
-      ...(await listed(asking, RULES['LIN-003'], candidates, given)),
-      ...frameOf(asking, staleAutomations, await coverageFor(asking, NEEDS, scope.realms)),
-    };
-  },
+  ask: (asking, given) =>
+    listPages(asking, staleAutomations, given, {
+      type: 'Workload',
+      rule: RULES['LIN-003'],
+      accept: isJob,
+      judge,
+    }),
 };
+
+function isJob({ attributes }: NodeFact): boolean {
+  return KINDS.has(attributes['kind']);
+}
 
 async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Candidate[]> {
   const { asOf } = asking.when;

@@ -3,7 +3,7 @@ import { day, label, names } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import type { SurvivedService } from '../survivors/result.js';
 import type { Ties } from '../survivors/ties.js';
-import type { Standing } from './decide.js';
+import type { Standing } from './standing.js';
 
 /** Why an identity is on the list, in plain sentences. */
 export function because(

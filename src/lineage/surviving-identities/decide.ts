@@ -5,14 +5,12 @@ import type { Confirmed } from '../definitions/a01-can-authenticate.js';
 import { identityNegative } from '../definitions/identity-state.js';
 import { span, textOf } from '../definitions/instants.js';
 import type { Candidate } from '../listing/index.js';
-import type { SurvivedService } from '../survivors/result.js';
 import { survived } from '../survivors/survived.js';
 import type { Ties } from '../survivors/ties.js';
 import type { Instant } from '../../model/index.js';
 import { because } from './because.js';
-
-/** Where an identity of a retired service stands: it acts, it could be made to, or it could be brought back. */
-export type Standing = 'SURVIVING' | 'MINTABLE' | 'RESTORABLE' | 'ENDED';
+import type { SurvivingIdentity } from './result.js';
+import type { Standing } from './standing.js';
 
 /** Something deciding on the identity on which sources disagree. */
 const DECIDING = ['state', 'restorableUntil'];
@@ -38,9 +36,7 @@ function restorable({ node }: Confirmed, at: Instant): boolean {
 
 export interface DecidedIdentity {
   readonly standing: Standing;
-  readonly candidate: Candidate;
-  readonly services: readonly SurvivedService[];
-  readonly canAct: Verdict;
+  readonly candidate: Candidate & Pick<SurvivingIdentity, 'services' | 'canAct'>;
 }
 
 /** The item of Q-02 for one identity; null when no retired service is associated with it, or it has ended. */
@@ -68,8 +64,6 @@ export function decideIdentity(
   const flags = [...(shared ? ['SHARED'] : []), ...(standing === 'SURVIVING' ? [] : [standing])];
   return {
     standing,
-    services,
-    canAct,
     candidate: {
       node: identity.node,
       verdict,
@@ -77,6 +71,8 @@ export function decideIdentity(
       evidence: [...ties.retired, ...ties.standing].flatMap((tie) => tie.paths[0]?.evidence ?? []),
       actions: standing === 'RESTORABLE' ? ['NONE'] : shared ? ['REVALIDATE'] : ['DISABLE'],
       because: because(identity.node, standing, canAct, services, ties),
+      services,
+      canAct,
     },
   };
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { and, isTrue, or, unknown, type Verdict } from '../../model/index.js';
 import type { Counts, Frame } from '../answer.js';
-import { coverageFor } from '../coverage/coverage-for.js';
 import { lifetimeClass, type LifetimeClass } from '../definitions/a05-lifetime-class.js';
 import { gradeOf } from '../definitions/a12-certainty.js';
 import { environmentOf, type Environment } from '../definitions/a13-environment.js';
@@ -9,10 +8,9 @@ import { textOf } from '../definitions/instants.js';
 import { restsOn } from '../definitions/rests-on.js';
 import { label, names } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
-import { frameOf } from '../frame.js';
 import { groupBy } from '../group-by.js';
 import { judgeCredentials, type JudgedCredential } from '../judge/index.js';
-import { listArgs, listed, scopeOf, within, type Candidate, type ListedNode } from '../listing/index.js';
+import { listArgs, listPages, type Candidate, type ListedNode } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { edgesOf } from '../read/index.js';
 import { RULES } from '../rules.js';
@@ -47,31 +45,17 @@ export const secretsOutsideApproved: Question<UnapprovedLocationsArgs, Unapprove
   version: 1,
   args,
   needs: NEEDS,
-  async ask(asking, given) {
-    const scope = await scopeOf(asking, given);
-    const candidates: Candidate[] = [];
-    const held = new Map<string, readonly NodeFact[]>();
-    for await (const page of within(asking, 'SecretLocation', scope)) {
-      for (const found of await judge(asking, page)) {
-        candidates.push(found.candidate);
-        held.set(found.candidate.node.id, found.credentials);
-      }
-    }
-    const { items, counts } = await listed(asking, RULES['LIN-026'], candidates, given);
-    return {
-      items: items.map((item) => ({ ...item, credentials: held.get(item.id) ?? [] })),
-      counts,
-      ...frameOf(asking, secretsOutsideApproved, await coverageFor(asking, NEEDS, scope.realms)),
-    };
-  },
+  ask: (asking, given) =>
+    listPages(asking, secretsOutsideApproved, given, {
+      type: 'SecretLocation',
+      rule: RULES['LIN-026'],
+      judge,
+    }),
 };
 
-interface Found {
-  readonly candidate: Candidate;
-  readonly credentials: readonly NodeFact[];
-}
+type HoldingCandidate = Candidate & Pick<UnapprovedLocation, 'credentials'>;
 
-async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Found[]> {
+async function judge(asking: Asking, page: readonly NodeFact[]): Promise<HoldingCandidate[]> {
   const live = { history: 'live' } as const;
   const ids = page.map((node) => node.id);
   const holds = (await edgesOf(asking, ids, ['HOLDS'], 'out', live)).filter((e) => e.currency !== 'RESIDUE');
@@ -85,7 +69,7 @@ async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Found[]
     now.map((edge) => edge.from),
   );
   const perLocation = groupBy(holds, (edge) => edge.from);
-  return page.flatMap((location): Found[] => {
+  return page.flatMap((location): HoldingCandidate[] => {
     const held = perLocation.get(location.id) ?? [];
     const ties = held.flatMap((hold) => (has.get(hold.to) ?? []).map((tie) => ({ hold, tie })));
     const judged = ties.flatMap(({ hold, tie }) => {
@@ -110,19 +94,17 @@ async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Found[]
     const nodes = of.map(({ facts }) => facts.node).sort((a, b) => (a.id < b.id ? -1 : 1));
     return [
       {
+        node: location,
+        verdict,
+        about: of.flatMap(({ facts }) => [facts.node, ...facts.identities.map((one) => one.node)]),
+        flags: flagsOf(location),
+        evidence: [
+          ...listing.flatMap(({ hold, tie }): EdgeFact[] => [hold, tie]),
+          ...loose.map(({ hold }) => hold),
+        ],
+        actions: ['ROTATE'],
+        because: because(asking, location, of),
         credentials: nodes,
-        candidate: {
-          node: location,
-          verdict,
-          about: of.flatMap(({ facts }) => [facts.node, ...facts.identities.map((one) => one.node)]),
-          flags: flagsOf(location),
-          evidence: [
-            ...listing.flatMap(({ hold, tie }): EdgeFact[] => [hold, tie]),
-            ...loose.map(({ hold }) => hold),
-          ],
-          actions: ['ROTATE'],
-          because: because(asking, location, of),
-        },
       },
     ];
   });

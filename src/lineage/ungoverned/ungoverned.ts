@@ -9,6 +9,7 @@ import type { NodeFact } from '../facts.js';
 import { frameOf } from '../frame.js';
 import { listArgs, listed, scopeOf, within, type Candidate, type ListedNode } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
+import { byId } from '../read/index.js';
 import { RULES } from '../rules.js';
 import { because } from './because.js';
 import { creatorsOf, type Creator } from './creators.js';
@@ -62,37 +63,19 @@ export const ungovernedCreations: Question<UngovernedArgs, UngovernedAnswer> = {
       });
     // Where the services cannot be seen, neither can the bindings to them (P8).
     const { certainty } = await coverageFor(asking, ['SERVICES']);
-    const found = new Map<string, Found>();
+    const candidates: UngovernedCandidate[] = [];
     for (const type of ['Identity', 'Credential'] as const)
       for await (const page of within(asking, type, scope, (node) => recent(node, since, asking.policy)))
-        for (const one of await judge(asking, page, since, certainty === 'COMPLETE'))
-          found.set(one.candidate.node.id, one);
-    const { items, counts } = await listed(
-      asking,
-      UNGOVERNED_RULE,
-      [...found.values()].map((one) => one.candidate),
-      given,
-    );
+        candidates.push(...(await judge(asking, page, since, certainty === 'COMPLETE')));
     return {
-      items: items.flatMap((item): UngovernedNode[] => {
-        const one = found.get(item.id);
-        if (!one) return [];
-        const makers = new Map(one.creators.map(({ node }) => [node.id, node]));
-        const createdBy = [...makers.keys()].sort().flatMap((id) => makers.get(id) ?? []);
-        const creationOrigin = textOf(item.node.attributes, 'creationOrigin') ?? 'UNKNOWN';
-        return [{ ...item, createdAt: createdAtOf(item.node), creationOrigin, createdBy }];
-      }),
-      counts,
+      ...(await listed(asking, UNGOVERNED_RULE, candidates, given)),
       since,
       ...frameOf(asking, ungovernedCreations, await coverageFor(asking, NEEDS, scope.realms)),
     };
   },
 };
 
-interface Found {
-  readonly candidate: Candidate;
-  readonly creators: readonly Creator[];
-}
+type UngovernedCandidate = Candidate & Pick<UngovernedNode, 'createdAt' | 'creationOrigin' | 'createdBy'>;
 
 function createdAtOf(node: NodeFact): Instant | null {
   return instantOf(node.attributes, 'createdAt') ?? instantOf(node.attributes, 'issuedAt');
@@ -109,12 +92,12 @@ async function judge(
   page: readonly NodeFact[],
   since: Instant,
   heard: boolean,
-): Promise<Found[]> {
+): Promise<UngovernedCandidate[]> {
   const ids = page.map((node) => node.id);
   const records = await recordsOf(asking, ids);
   const creators = await creatorsOf(asking, ids);
   const grace = asking.policy.creationGraceHours;
-  return page.flatMap((node): Found[] => {
+  return page.flatMap((node): UngovernedCandidate[] => {
     const own = records.get(node.id) ?? [];
     const by = creators.get(node.id) ?? [];
     const origin = textOf(node.attributes, 'creationOrigin');
@@ -131,19 +114,24 @@ async function judge(
     if (verdict.value === 'FALSE') return [];
     return [
       {
-        creators: by,
-        candidate: {
-          node,
-          verdict,
-          flags: [
-            ...(origin === null || origin === 'UNKNOWN' ? [] : [`ORIGIN_${origin}`]),
-            ...(own.length > 0 ? ['LATE_RECORD'] : []),
-          ],
-          evidence: [...own.map((record) => record.edge), ...by.map((one) => one.edge)],
-          actions: ['ATTEST'],
-          because: because(node, createdAt, origin, by, own, verdict.reasons, grace),
-        },
+        node,
+        verdict,
+        flags: [
+          ...(origin === null || origin === 'UNKNOWN' ? [] : [`ORIGIN_${origin}`]),
+          ...(own.length > 0 ? ['LATE_RECORD'] : []),
+        ],
+        evidence: [...own.map((record) => record.edge), ...by.map((one) => one.edge)],
+        actions: ['ATTEST'],
+        because: because(node, createdAt, origin, by, own, verdict.reasons, grace),
+        createdAt,
+        creationOrigin: origin ?? 'UNKNOWN',
+        createdBy: makersOf(by),
       },
     ];
   });
+}
+
+/** Each once, by id. */
+function makersOf(creators: readonly Creator[]): NodeFact[] {
+  return [...new Map(creators.map(({ node }) => [node.id, node])).values()].sort(byId);
 }

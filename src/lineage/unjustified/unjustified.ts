@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { isFalse, not } from '../../model/index.js';
-import { coverageFor } from '../coverage/coverage-for.js';
 import { label, names, sentencesFor } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
-import { frameOf } from '../frame.js';
 import { groupBy } from '../group-by.js';
 import { judgeCredentials, justificationOf } from '../judge/index.js';
-import { listArgs, listed, scopeOf, within, type Candidate, type NodeListAnswer } from '../listing/index.js';
+import { listArgs, listPages, type Candidate, type NodeListAnswer } from '../listing/index.js';
 import type { Asking, Question } from '../question.js';
 import { edgesOf } from '../read/index.js';
 import { RULES } from '../rules.js';
@@ -28,16 +26,8 @@ export const unjustified: Question<UnjustifiedArgs, NodeListAnswer> = {
   version: 1,
   args,
   needs: NEEDS,
-  async ask(asking, given) {
-    const scope = await scopeOf(asking, given);
-    const candidates: Candidate[] = [];
-    for await (const page of within(asking, 'Identity', scope))
-      candidates.push(...(await judge(asking, page)));
-    return {
-      ...(await listed(asking, RULES['LIN-002'], candidates, given)),
-      ...frameOf(asking, unjustified, await coverageFor(asking, NEEDS, scope.realms)),
-    };
-  },
+  ask: (asking, given) =>
+    listPages(asking, unjustified, given, { type: 'Identity', rule: RULES['LIN-002'], judge }),
 };
 
 async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Candidate[]> {

@@ -5,7 +5,7 @@ import { judgeCredentials } from '../judge/index.js';
 import type { Asking } from '../question.js';
 import { usageOf, type WatchingScope } from '../usage/index.js';
 import { because } from './because.js';
-import type { UnusedCandidate } from './candidate.js';
+import { useOf, type UnusedCandidate } from './candidate.js';
 import { unusedItself } from './decide.js';
 
 /** Those of these credentials that can authenticate (A1) and were not used (A6), or of which nobody can say. */
@@ -30,16 +30,14 @@ export async function unusedCredentials(
     if (verdict.value === 'FALSE') return [];
     return [
       {
-        usage,
-        candidate: {
-          node,
-          verdict,
-          about: one.facts.identities.map((identity) => identity.node),
-          flags: usage.deniedAt === null ? [] : ['DENIED_USE'],
-          evidence: usage.evidence,
-          actions: ['REVOKE'],
-          because: because(node, verdict, usage, window, null),
-        },
+        node,
+        verdict,
+        about: one.facts.identities.map((identity) => identity.node),
+        flags: usage.deniedAt === null ? [] : ['DENIED_USE'],
+        evidence: usage.evidence,
+        actions: ['REVOKE'],
+        because: because(node, verdict, usage, window, null),
+        ...useOf(usage),
       },
     ];
   });

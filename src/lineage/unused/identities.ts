@@ -8,7 +8,7 @@ import type { Asking } from '../question.js';
 import { edgesOf } from '../read/index.js';
 import { together, usageOf, type WatchingScope } from '../usage/index.js';
 import { because } from './because.js';
-import type { UnusedCandidate } from './candidate.js';
+import { useOf, type UnusedCandidate } from './candidate.js';
 import { endOf, identityUnused, unusedItself, type HeldCredential } from './decide.js';
 
 /** Those of these identities that are enabled and of which no credential and no trust was used, or nobody can say. */
@@ -51,18 +51,16 @@ export async function unusedIdentities(
     const usage = whole ? itself : together(itself, theirs, assumed || theirs.length === 0);
     return [
       {
-        usage,
-        candidate: {
-          node,
-          verdict,
-          flags: [
-            ...(usage.deniedAt === null ? [] : ['DENIED_USE']),
-            ...(held.length === 0 && !assumed ? ['NO_CREDENTIAL_OR_TRUST'] : []),
-          ],
-          evidence: [...index.in('AUTHENTICATES_AS', node.id), ...index.in('CAN_ASSUME', node.id)],
-          actions: ['DISABLE'],
-          because: because(node, verdict, usage, window, held.length),
-        },
+        node,
+        verdict,
+        flags: [
+          ...(usage.deniedAt === null ? [] : ['DENIED_USE']),
+          ...(held.length === 0 && !assumed ? ['NO_CREDENTIAL_OR_TRUST'] : []),
+        ],
+        evidence: [...index.in('AUTHENTICATES_AS', node.id), ...index.in('CAN_ASSUME', node.id)],
+        actions: ['DISABLE'],
+        because: because(node, verdict, usage, window, held.length),
+        ...useOf(usage),
       },
     ];
   });

@@ -12,6 +12,7 @@ import { RULES } from '../rules.js';
 import { unusedCredentials } from './credentials.js';
 import { unusedIdentities } from './identities.js';
 import type { UnusedCandidate } from './candidate.js';
+import type { UnusedAnswer } from './result.js';
 
 const args = z.strictObject({
   ...listArgs,
@@ -20,25 +21,6 @@ const args = z.strictObject({
   type: z.enum(['CREDENTIAL', 'IDENTITY']).optional(),
 });
 export type UnusedArgs = z.output<typeof args>;
-
-/** A credential or identity that nobody used, or of which nobody can say. */
-export interface UnusedNode extends ListedNode {
-  /** An instant or a day; null when no use is known, which is not "never": see `lastUsedStatus`. */
-  readonly lastUsedAt: string | null;
-  readonly lastUsedStatus: string;
-  /** Since when its use is known without a gap; null when it is not. */
-  readonly watchedSince: Instant | null;
-  readonly watchedBy: 'PROVIDER' | 'RUNS' | null;
-}
-
-export interface UnusedAnswer extends Frame {
-  readonly items: readonly UnusedNode[];
-  readonly counts: Counts;
-  /** Break-glass access is meant to be unused: it is listed, and no finding (A9). */
-  readonly breakGlass: readonly UnusedNode[];
-  /** The window that was asked for, in days. */
-  readonly windowDays: number;
-}
 
 const NEEDS = ['LAST_USED', 'CREDENTIALS', 'IDENTITIES', 'TRUSTS'] as const;
 export const UNUSED_RULE = RULES['LIN-037'];
@@ -67,49 +49,15 @@ export const unused: Question<UnusedArgs, UnusedAnswer> = {
     if (given.type !== 'CREDENTIAL')
       for await (const page of within(asking, 'Identity', scope))
         found.push(...(await unusedIdentities(asking, watching, page, window)));
-    const held = (one: UnusedCandidate): boolean =>
-      isBreakGlass([one.candidate.node, ...(one.candidate.about ?? [])]);
-    const { items, counts } = await listOf(
-      asking,
-      UNUSED_RULE,
-      found.filter((one) => !held(one)),
-      given.includeSuppressed,
-    );
-    const kept = await listOf(asking, { id: UNUSED_RULE.id, base: 'INFO' }, found.filter(held), true);
+    const held = ({ node, about = [] }: UnusedCandidate): boolean => isBreakGlass([node, ...about]);
+    const loose = found.filter((one) => !held(one));
+    const inventory = { id: UNUSED_RULE.id, base: 'INFO' } as const;
+    const kept = await listed(asking, inventory, found.filter(held), { includeSuppressed: true });
     return {
-      items,
-      counts,
+      ...(await listed(asking, UNUSED_RULE, loose, given)),
       breakGlass: kept.items,
       windowDays: window / DAY_MS,
       ...frameOf(asking, unused, await coverageFor(asking, NEEDS, scope.realms)),
     };
   },
 };
-
-async function listOf(
-  asking: Asking,
-  rule: Parameters<typeof listed>[1],
-  found: readonly UnusedCandidate[],
-  includeSuppressed: boolean,
-): Promise<{ items: UnusedNode[]; counts: Counts }> {
-  const usages = new Map(found.map(({ candidate, usage }) => [candidate.node.id, usage]));
-  const candidates = found.map(({ candidate }) => candidate);
-  const { items, counts } = await listed(asking, rule, candidates, { includeSuppressed });
-  return {
-    counts,
-    items: items.flatMap((item): UnusedNode[] => {
-      const usage = usages.get(item.id);
-      if (!usage) return [];
-      const { attributes, continuousSince, watchedBy } = usage;
-      return [
-        {
-          ...item,
-          lastUsedAt: textOf(attributes, 'lastUsedAt'),
-          lastUsedStatus: textOf(attributes, 'lastUsedStatus') ?? 'NOT_READ',
-          watchedSince: continuousSince,
-          watchedBy,
-        },
-      ];
-    }),
-  };
-}

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Graph } from '../../../src/graph/port.js';
-import { unused, type UnusedAnswer } from '../../../src/lineage/unused/unused.js';
+import type { UnusedAnswer } from '../../../src/lineage/unused/result.js';
+import { unused } from '../../../src/lineage/unused/unused.js';
 import type { ClaimInput } from '../../../src/model/index.js';
 import { openMemoryGraph } from '../../support/graph.js';
 import { answerOf, exception, key, LOOKED, NOW, pod, put, user } from '../list-world.js';
