@@ -5,7 +5,7 @@ import { intersect } from '../definitions/intervals.js';
 import { label } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { judgeCredentials } from '../judge/index.js';
-import { UNCONCERNED, type Affected } from '../obligations/affected.js';
+import { UNCONCERNED, type Affected } from '../obligations/concern.js';
 import type { Asking } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
 import { edgeInterval } from '../read/live.js';

@@ -1,4 +1,4 @@
-import { type Certainty, type EdgeType, type Instant } from '../../model/index.js';
+import { type EdgeType, type Instant } from '../../model/index.js';
 import { associations } from '../definitions/a02-association.js';
 import { gradeOf, weakest } from '../definitions/a12-certainty.js';
 import { EdgeIndex } from '../definitions/edge-index.js';
@@ -13,27 +13,8 @@ import { edgesOf, nodesById, type Direction } from '../read/index.js';
 import { backwards, isOf } from '../survivors/expand.js';
 import { knownSecrets } from '../leaver/known-secrets.js';
 import { actorsOf } from '../leaver/actors.js';
+import { UNCONCERNED, type Affected } from './concern.js';
 import { ofServices } from './of-services.js';
-
-/** A node that a trigger concerns, and how. */
-export interface Affected {
-  readonly node: NodeFact;
-  readonly concerned: Concerned;
-  readonly certainty: Certainty;
-  readonly reasons: readonly string[];
-  readonly evidence: readonly EdgeFact[];
-  /** How it is tied to what happened, as a sentence. */
-  readonly because: string;
-}
-
-export const UNCONCERNED: Omit<Concerned, 'as'> = {
-  shared: false,
-  carriedOver: false,
-  trusted: false,
-  direction: null,
-  known: false,
-  privileged: false,
-};
 
 /**
  * What a change of `subject` concerns (5.5.5): the identities and credentials associated with it, what those may do, and

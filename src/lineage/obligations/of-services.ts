@@ -7,7 +7,7 @@ import type { Asking } from '../question.js';
 import { gather } from '../survivors/gather.js';
 import type { Ground } from '../survivors/ground.js';
 import { tiesOf, type Tie } from '../survivors/ties.js';
-import { UNCONCERNED, type Affected } from './affected.js';
+import { UNCONCERNED, type Affected } from './concern.js';
 
 /** The identities and credentials that are associated with the services (A2), those that have ended included. */
 export async function ofServices(asking: Asking, services: readonly NodeFact[]): Promise<Affected[]> {

@@ -2,7 +2,7 @@ import { instantOf, textOf } from '../definitions/instants.js';
 import type { AssociationPath } from '../definitions/a02-association.js';
 import type { EdgeFact } from '../facts.js';
 import { ago, count, day, label, moment, names, quoted, sentencesFor } from '../explain/index.js';
-import type { Subject } from './decide.js';
+import type { Subject } from './subject.js';
 import type { Ground } from './ground.js';
 import type { Survivor, TransitiveSurvivor } from './result.js';
 import type { Tie, Ties } from './ties.js';

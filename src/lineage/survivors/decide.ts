@@ -1,4 +1,4 @@
-import { toMillis, type Certainty, type Verdict } from '../../model/index.js';
+import { toMillis, type Certainty } from '../../model/index.js';
 import { classify } from '../definitions/a03-class.js';
 import { lifetimeClass } from '../definitions/a05-lifetime-class.js';
 import { suppressing } from '../definitions/a08-exception.js';
@@ -8,16 +8,17 @@ import { environmentOf } from '../definitions/a13-environment.js';
 import { recommendedActions } from '../definitions/actions.js';
 import { instantOf } from '../definitions/instants.js';
 import { severityOf } from '../definitions/severity.js';
-import type { EdgeFact, NodeFact } from '../facts.js';
-import { byEnds, liveAt, type Confirmation } from '../read/index.js';
+import type { EdgeFact } from '../facts.js';
+import { byEnds, liveAt } from '../read/index.js';
 import { RULES } from '../rules.js';
 import { becauseOf } from './because.js';
 import type { Ground } from './ground.js';
 import { consumersOf, copiesOf } from './holdings.js';
-import type { Survivor, TrustPath } from './result.js';
+import type { Survivor } from './result.js';
 import { survived } from './survived.js';
 import { superseded } from './superseded.js';
 import { othersOf, tiesOf, type Ties } from './ties.js';
+import type { Subject } from './subject.js';
 import { stillInUse, unattributedUse } from './usage.js';
 
 /** The rule of findings.md that a survivor breaks. */
@@ -45,22 +46,6 @@ const ENDLESS_KINDS: ReadonlySet<unknown> = new Set([
   'UNLINKED',
   'WEBHOOK_SECRET',
 ]);
-
-/** What is judged: a credential with its A1, or a trust with whether its source can act and the role can be acted as. */
-export interface Subject {
-  readonly id: string;
-  readonly credential: NodeFact | null;
-  readonly trust: TrustPath | null;
-  /** The node whose associations count: the credential, or the identity that is trusted into. */
-  readonly node: NodeFact;
-  readonly identities: readonly NodeFact[];
-  readonly verdict: Verdict;
-  readonly confirmation: Confirmation;
-  /** Relationships that the verdict rests on, besides the association. */
-  readonly evidence: readonly EdgeFact[];
-  readonly pending: boolean;
-  readonly restorable: boolean;
-}
 
 /** The item of Q-01 for one subject, without its owner; null when no retired service is associated with it. */
 export function decide(subject: Subject, ground: Ground): Survivor | null {

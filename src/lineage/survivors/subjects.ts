@@ -4,7 +4,7 @@ import { isExternal, sameRealm } from '../definitions/external-subject.js';
 import { textOf } from '../definitions/instants.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { liveAt } from '../read/live.js';
-import type { Subject } from './decide.js';
+import type { Subject } from './subject.js';
 import type { Ground } from './ground.js';
 
 /** The credentials that are judged, unless they have ended for good. */

@@ -1,9 +1,15 @@
-import { digest, OBLIGATION_TYPES } from '../../model/index.js';
+import { digest, OBLIGATION_TYPES, type ObligationType } from '../../model/index.js';
 import { dutiesOf } from '../definitions/obligations/index.js';
 import type { NodeFact } from '../facts.js';
 import { affectedBy } from '../obligations/index.js';
 import type { Asking } from '../question.js';
-import type { EndedObligation } from './third-party.js';
+
+/** What would be owed if the relationship ended at the instant asked (5.5.5). */
+export interface EndedObligation {
+  readonly id: string;
+  readonly type: ObligationType;
+  readonly subject: NodeFact;
+}
 
 /** The obligations that `thirdparty.ended` would raise at the instant asked (5.5.5). Nothing is stored. */
 export async function ifEndedOf(asking: Asking, members: readonly NodeFact[]): Promise<EndedObligation[]> {

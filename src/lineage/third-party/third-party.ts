@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digest, type Capability, type ObligationType, type Verdict } from '../../model/index.js';
+import { digest, type Capability, type Verdict } from '../../model/index.js';
 import type { Counts, Frame, Judged, Warning } from '../answer.js';
 import type { ReachCount } from '../blast-radius/answer.js';
 import { blastRadius } from '../blast-radius/blast-radius.js';
@@ -13,7 +13,7 @@ import type { Asking, Question } from '../question.js';
 import { byId } from '../read/index.js';
 import { contractOf, ended, type ContractField } from './contract.js';
 import { EXPOSURE_KINDS, gatherVendor, type Exposed, type VendorFacts } from './gather.js';
-import { ifEndedOf } from './if-ended.js';
+import { ifEndedOf, type EndedObligation } from './if-ended.js';
 
 const args = z.strictObject({
   /** The vendor, by any of its names. */
@@ -26,13 +26,6 @@ export interface VendorExposure extends Omit<Judged, 'certainty' | 'reasons' | '
   /** canAct of an identity, canAuthenticate of a credential (A1); null for all others. */
   readonly works: Verdict | null;
   readonly because: readonly string[];
-}
-
-/** What would be owed if the relationship ended at the instant asked (5.5.5). */
-export interface EndedObligation {
-  readonly id: string;
-  readonly type: ObligationType;
-  readonly subject: NodeFact;
 }
 
 export interface ThirdPartyAnswer extends Frame {

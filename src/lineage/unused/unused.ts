@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { DAY_MS, type Instant } from '../../model/index.js';
-import type { Counts, Frame } from '../answer.js';
+import { DAY_MS } from '../../model/index.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { isBreakGlass } from '../definitions/a09-break-glass.js';
-import { textOf } from '../definitions/instants.js';
 import { frameOf } from '../frame.js';
-import { listArgs, listed, scopeOf, within, type ListedNode } from '../listing/index.js';
-import type { Asking, Question } from '../question.js';
+import { listArgs, listed, scopeOf, within } from '../listing/index.js';
+import type { Question } from '../question.js';
 import { watchingScopes } from '../usage/index.js';
 import { RULES } from '../rules.js';
 import { unusedCredentials } from './credentials.js';
