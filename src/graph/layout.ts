@@ -11,6 +11,7 @@ import type { Instant } from '../model/time.js';
  *   (:ObservationVersion)         an earlier state of an observation
  *   (:Node)-[:<EDGE>]->(:Node)    one per (type, ends, discriminator, observation) and version
  *   (:Scope), (:SyncRun), (:Meta) the sync's own record
+ *   (:FindingState), (:Evaluation) what evaluations of the rules recorded: states are added, never changed
  *
  * Nodes and observations are tied by the property `Observation.node`, which is indexed, not by a relationship: a scope
  * is then read by its own index, and expanding a node never meets its observations.

@@ -9,10 +9,11 @@ import { EXIT } from '../exit.js';
 import { createOutput, printAnswer } from '../output.js';
 import { joinFrames, renderFrame, type Framed } from '../render/frame.js';
 import { renderFound } from '../render/index.js';
+import { renderEvaluation } from '../render/evaluation.js';
 import { renderSync } from '../render/sync.js';
 import { withGraph, clock, type GlobalOptions, type Session } from '../session.js';
 import { serveUntilStopped } from './serve.js';
-import { syncSources } from './sync.js';
+import { evaluate, syncSources } from './sync.js';
 
 const MARKER = '.relict-demo';
 const EXPORTS = 'exports';
@@ -48,6 +49,7 @@ export function addDemo(program: Command, exit: (status: number) => void): void 
       await withGraph(loadConfig(file, process.env), output, async (session) => {
         const reports = await syncSources(session, session.config.sources);
         output.note(renderSync(reports, { all: options.verbose, width: output.width }));
+        output.note(renderEvaluation(await evaluate(session)));
         await show(session, relative('.', file));
         if (!options.once) await serveUntilStopped(session, Number(options.port), '127.0.0.1');
       });
@@ -103,6 +105,7 @@ async function show(session: Session, config: string): Promise<void> {
 Try next, from this folder:
   npx relict --config ${config} ask
   npx relict --config ${config} survivors --json${start ? `\n  npx relict --config ${config} lineage ${start}` : ''}
+  npx relict --config ${config} findings
   npx relict --config ${config} coverage
   npx relict --config ${config} status
 `);

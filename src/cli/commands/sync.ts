@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
+import { evaluateFindings, type EvaluationReport } from '../../lineage/findings/index.js';
 import { RelictError } from '../../model/index.js';
 import { syncAll, type SyncReport } from '../../sync/index.js';
 import type { SourceConfig } from '../config/schema.js';
@@ -7,6 +8,7 @@ import { EXIT } from '../exit.js';
 import { printAnswer } from '../output.js';
 import { createProgress } from '../progress.js';
 import { openPull } from '../pull.js';
+import { renderEvaluation } from '../render/evaluation.js';
 import { renderSync } from '../render/sync.js';
 import { withSession, type GlobalOptions, type Session } from '../session.js';
 
@@ -27,8 +29,12 @@ export function addSync(program: Command, exit: (status: number) => void): void 
       exit(
         await withSession(options, async (session) => {
           const reports = await syncSources(session, chosen(session.config.sources, names), options);
-          printAnswer(session.output, { sources: reports }, (_all: unknown, width?: number) =>
-            renderSync(reports, { all: options.verbose, width }),
+          const findings = await evaluate(session);
+          printAnswer(
+            session.output,
+            { sources: reports, findings },
+            (_all: unknown, width?: number) =>
+              renderSync(reports, { all: options.verbose, width }) + renderEvaluation(findings),
           );
           return statusOf(reports, options);
         }),
@@ -87,6 +93,12 @@ export async function syncSources(
   } finally {
     progress.end();
   }
+}
+
+/** What the rules find in what is known now; recorded, so that each finding has a life from sync to sync. */
+export function evaluate({ graph, config, clock }: Session): Promise<EvaluationReport> {
+  const now = clock();
+  return evaluateFindings({ graph, policy: config.policy, when: { asOf: now, knownAt: now, present: true } });
 }
 
 function statusOf(reports: readonly SyncReport[], options: SyncOptions): number {

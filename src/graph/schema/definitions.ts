@@ -13,6 +13,8 @@ export const UNIQUE: readonly Definition[] = [
   { label: 'Scope', property: 'id' },
   { label: 'SyncRun', property: 'id' },
   { label: 'Meta', property: 'id' },
+  { label: 'FindingState', property: 'id' },
+  { label: 'Evaluation', property: 'id' },
 ];
 
 export const INDEXES: readonly Definition[] = [
@@ -25,6 +27,7 @@ export const INDEXES: readonly Definition[] = [
   { label: 'ObservationVersion', property: 'observation' },
   { label: 'SyncRun', property: 'scope' },
   { label: 'SyncRun', property: 'endedAt' },
+  { label: 'FindingState', property: 'finding' },
   // Lists page through one type by id.
   ...NODE_TYPES.map((label) => ({ label, property: 'id' })),
 ];

@@ -108,6 +108,9 @@ const OF_DEFINITIONS: Readonly<Record<string, string>> = {
   STRONGER_CLAIM_UNVERIFIED: 'A stronger claim to own it could not be verified.',
   CREATED_IT: 'Who made it is only a suggestion of who owns it.',
   LAST_KNOWN: 'This is the last owner known, from before the service was gone.',
+  // 5.5.4: findings that their rule no longer lists.
+  SIGHT_LOST: 'What would have to show it is not seen any more.',
+  WITHDRAWN_BY_RECORD: 'Only a record no longer speaks against it: the access that it is about goes on.',
   // How far a walk went.
   TRUNCATED: 'Not everything was followed: there may be more.',
   DEPTH: 'The walk ended at its greatest depth: there may be more.',

@@ -4,6 +4,7 @@ import { judgeCredentials } from '../judge/index.js';
 import { within, type Candidate } from '../listing/index.js';
 import type { RuleId } from '../rules.js';
 import { fromCandidates, type Evaluator } from './evaluator.js';
+import type { Breach } from './finding.js';
 
 /** Credentials that are known to have leaked and can still authenticate, or nobody can say that they cannot (A1). */
 export const compromised: Evaluator = {
@@ -37,6 +38,11 @@ export const compromised: Evaluator = {
         });
       }
     }
-    return fromCandidates(asking, new Map<RuleId, Candidate[]>([['LIN-041', candidates]]));
+    const breaches = await fromCandidates(asking, new Map<RuleId, Candidate[]>([['LIN-041', candidates]]));
+    return new Map([...breaches].map(([rule, of]) => [rule, of.map(since)]));
   },
 };
+
+function since(breach: Breach): Breach {
+  return { ...breach, startedAt: instantOf(breach.subjects[0]?.attributes ?? {}, 'compromisedAt') };
+}

@@ -1,8 +1,9 @@
-import { digest } from '../../model/index.js';
+import { digest, type Certainty, type Instant } from '../../model/index.js';
 import type { Action, Counts, Frame, Judged, Severity } from '../answer.js';
 import type { NodeFact } from '../facts.js';
 import type { OwnerResult } from '../owner/result.js';
 import type { Rule, RuleId } from '../rules.js';
+import type { FindingStatus } from './life.js';
 
 /** What a rule holds for. */
 export interface Breach extends Judged {
@@ -12,16 +13,33 @@ export interface Breach extends Judged {
   readonly owner: OwnerResult | null;
   readonly recommendedActions: readonly Action[];
   readonly because: readonly string[];
+  /** Since when it is so, where the facts tell. */
+  readonly startedAt?: Instant | null;
 }
 
-export type FindingStatus = 'OPEN' | 'SUPPRESSED';
-
-/** One rule broken by one subject, or by several together. */
-export interface Finding extends Breach {
+/** A breach by the name of its finding. */
+export interface Break extends Breach {
   /** Fingerprint: the same for the same rule and subjects, whenever it is evaluated (5.3). */
   readonly id: string;
   readonly rule: Rule;
+}
+
+/** One rule broken by one subject, or by several together, and its life (5.5.4). */
+export interface Finding extends Break {
   readonly status: FindingStatus;
+  /** The evaluation that found it first; null when none has recorded it yet. */
+  readonly openedAt: Instant | null;
+  readonly conditionStartedAt: Instant | null;
+  /** From `conditionStartedAt` to `openedAt` (M-09); null when either is not known. */
+  readonly detectionLatencySeconds: number | null;
+  readonly lastSeenAt: Instant;
+  readonly lastEvaluatedAt: Instant;
+  readonly staleSince: Instant | null;
+  readonly resolvedAt: Instant | null;
+  readonly reopenedAt: Instant | null;
+  readonly reopenings: number;
+  /** How sure it was when its rule was last seen broken. */
+  readonly knownCertainty: Certainty;
 }
 
 /** How one rule stands. */
@@ -31,6 +49,8 @@ export interface RuleResult {
   readonly evaluated: boolean;
   readonly open: number;
   readonly suppressed: number;
+  readonly stale: number;
+  readonly resolved: number;
 }
 
 export interface FindingsAnswer extends Frame {
@@ -39,6 +59,8 @@ export interface FindingsAnswer extends Frame {
   readonly counts: Counts;
   readonly rules: readonly RuleResult[];
   readonly pageInfo: PageInfo;
+  /** The last evaluation that was recorded by then; null when there was none. */
+  readonly evaluatedAt: Instant | null;
 }
 
 export interface PageInfo {
@@ -48,13 +70,8 @@ export interface PageInfo {
   readonly endCursor: string | null;
 }
 
-export function findingOf(rule: Rule, breach: Breach): Finding {
-  return {
-    ...breach,
-    id: fingerprint(rule.id as RuleId, breach.subjects),
-    rule,
-    status: breach.suppressedBy === null ? 'OPEN' : 'SUPPRESSED',
-  };
+export function breakOf(rule: Rule, breach: Breach): Break {
+  return { ...breach, id: fingerprint(rule.id as RuleId, breach.subjects), rule };
 }
 
 /** hash(rule, subject ids sorted): a finding keeps its name over every evaluation. */

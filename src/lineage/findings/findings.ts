@@ -1,14 +1,16 @@
 import { z } from 'zod';
-import { RelictError, type Capability } from '../../model/index.js';
+import { RelictError } from '../../model/index.js';
 import { SEVERITIES, type Warning } from '../answer.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
-import type { Asking, Question } from '../question.js';
+import type { Question } from '../question.js';
 import { RULE_IDS, RULES, type RuleId } from '../rules.js';
 import { byUrgency } from '../urgency.js';
-import { EVALUATORS } from './evaluators.js';
-import { findingOf, type Finding, type FindingsAnswer, type PageInfo, type RuleResult } from './finding.js';
+import { NEEDS_OF } from './breaches.js';
+import type { Finding, FindingsAnswer, PageInfo, RuleResult } from './finding.js';
+import { FINDING_STATUSES } from './life.js';
+import { standingOf } from './standing.js';
 
 const args = z.strictObject({
   rules: z
@@ -18,7 +20,8 @@ const args = z.strictObject({
   /** This and what is worse. */
   severity: z.enum(SEVERITIES).optional(),
   certainty: z.enum(['CONFIRMED', 'POSSIBLE']).optional(),
-  status: z.enum(['OPEN', 'SUPPRESSED']).optional(),
+  /** Without it all but what is RESOLVED. */
+  status: z.enum(FINDING_STATUSES).optional(),
   /** Only what concerns this node, by any of its names. */
   node: z.string().min(1).optional(),
   first: z.number().int().min(1).max(1000).default(100),
@@ -27,29 +30,37 @@ const args = z.strictObject({
 export type FindingsArgs = z.output<typeof args>;
 
 /** Everything that a rule may need; what is asked of the coverage is what the rules asked for need. */
-const NEEDS = [...new Set(EVALUATORS.flatMap(({ needs }) => needs))].sort();
+const NEEDS = [...new Set([...NEEDS_OF.values()].flat())].sort();
 
-/** The rules of findings.md 5.9 over the answers of the questions, at the question's two instants. */
+/**
+ * The rules of findings.md 5.9 over the answers of the questions, at the question's two instants, with the life of each
+ * finding (5.5.4) as evaluations had recorded it by then.
+ */
 export const findings: Question<FindingsArgs, FindingsAnswer> = {
   id: 'LIN',
   field: 'findings',
   names: ['findings'],
   title: 'What is wrong, by the rules LIN-001 to LIN-048, worst first',
-  version: 1,
+  version: 2,
   args,
   needs: NEEDS,
   async ask(asking, given) {
     const asked = new Set<RuleId>(given.rules ?? RULE_IDS);
     const only = given.node === undefined ? null : await nodeByHandle(asking, given.node);
-    const { found, needs } = await evaluate(asking, asked);
-    const evaluated = new Set(EVALUATORS.flatMap(({ rules }) => rules));
+    const { findings: all, evaluation } = await standingOf(asking, asked);
+    const found = [...all].sort(byUrgency);
+    const needs = [...asked].flatMap((rule) => NEEDS_OF.get(rule) ?? []);
     const rules = [...asked].sort().map((id): RuleResult => {
       const of = found.filter((finding) => finding.rule.id === id);
+      const count = (wanted: Finding['status']): number =>
+        of.filter(({ status }) => status === wanted).length;
       return {
         rule: RULES[id],
-        evaluated: evaluated.has(id),
-        open: of.filter(({ status }) => status === 'OPEN').length,
-        suppressed: of.filter(({ status }) => status === 'SUPPRESSED').length,
+        evaluated: NEEDS_OF.has(id),
+        open: count('OPEN'),
+        suppressed: count('SUPPRESSED'),
+        stale: count('STALE'),
+        resolved: count('RESOLVED'),
       };
     });
     const wanted = found.filter(
@@ -57,7 +68,7 @@ export const findings: Question<FindingsArgs, FindingsAnswer> = {
         (given.severity === undefined ||
           SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(given.severity)) &&
         (given.certainty === undefined || finding.certainty === given.certainty) &&
-        (given.status === undefined || finding.status === given.status) &&
+        (given.status === undefined ? finding.status !== 'RESOLVED' : finding.status === given.status) &&
         (only === null || finding.subjects.some(({ id }) => id === only.id)),
     );
     const { items, pageInfo } = page(wanted, given);
@@ -66,26 +77,11 @@ export const findings: Question<FindingsArgs, FindingsAnswer> = {
       counts: countsOf(wanted),
       rules,
       pageInfo,
+      evaluatedAt: evaluation?.at ?? null,
       ...frameOf(asking, findings, await coverageFor(asking, needs), silent(rules)),
     };
   },
 };
-
-async function evaluate(
-  asking: Asking,
-  asked: ReadonlySet<RuleId>,
-): Promise<{ found: Finding[]; needs: readonly Capability[] }> {
-  const found: Finding[] = [];
-  const needs = new Set<Capability>();
-  for (const evaluator of EVALUATORS) {
-    if (!evaluator.rules.some((rule) => asked.has(rule))) continue;
-    for (const need of evaluator.needs) needs.add(need);
-    for (const [rule, breaches] of await evaluator.evaluate(asking)) {
-      if (asked.has(rule)) found.push(...breaches.map((breach) => findingOf(RULES[rule], breach)));
-    }
-  }
-  return { found: found.sort(byUrgency), needs: [...needs].sort() };
-}
 
 /** No finding of a rule that is not evaluated must not be read as "clean". */
 function silent(rules: readonly RuleResult[]): Warning[] {

@@ -27,9 +27,10 @@ export const lapsedExceptions: Evaluator = {
     const { items } = await exceptions.ask(asking, exceptions.args.parse({ state: 'EXPIRED' }));
     const breaches = items
       .filter(({ effective }) => effective.value !== 'FALSE')
-      .map((item) =>
-        breachOf([item.exception, ...item.covers], { ...item, suppressedBy: null, owner: null }),
-      );
+      .map((item) => ({
+        ...breachOf([item.exception, ...item.covers], { ...item, suppressedBy: null, owner: null }),
+        startedAt: instantOf(item.exception.attributes, 'expiresAt'),
+      }));
     return new Map([['LIN-022', breaches]]);
   },
 };

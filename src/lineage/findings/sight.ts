@@ -6,9 +6,7 @@ import { groupBy } from '../group-by.js';
 import { ownersOf } from '../owner/owners-of.js';
 import type { Evaluator } from './evaluator.js';
 import type { Breach } from './finding.js';
-
-/** What was seen once and is not seen any more; a realm that no source ever read is no loss. */
-const LOST = new Set(['STALE', 'FAILED', 'PARTIAL', 'QUARANTINED']);
+import { LOST } from './sighted.js';
 
 /** Realms of which a source that could see them no longer does. */
 export const sight: Evaluator = {

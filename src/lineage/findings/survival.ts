@@ -1,3 +1,5 @@
+import { earliest } from '../../model/index.js';
+import { span } from '../definitions/instants.js';
 import { label, names } from '../explain/index.js';
 import { groupBy } from '../group-by.js';
 import { survivors } from '../survivors/index.js';
@@ -24,7 +26,8 @@ function surviving(item: Survivor): Breach {
     : item.trust
       ? [item.trust.identity, item.trust.subject]
       : [];
-  return breachOf(subjects, item);
+  const retired = item.services.map(({ retiredAt }) => (retiredAt === null ? null : span(retiredAt).from));
+  return { ...breachOf(subjects, item), startedAt: earliest(...retired) };
 }
 
 /** One per service; somebody has to say whether it is retired or not, so that it is POSSIBLE. */

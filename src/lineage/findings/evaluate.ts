@@ -1,0 +1,79 @@
+import { canonicalJson, type Instant } from '../../model/index.js';
+import type { Asking } from '../question.js';
+import { RULE_IDS, type RuleId } from '../rules.js';
+import type { Finding } from './finding.js';
+import type { FindingStatus } from './life.js';
+import { markOf } from './mark.js';
+import { standingOf } from './standing.js';
+import { storeEvaluation, type StoredFinding } from './stored.js';
+
+/** What one evaluation found, and what it changed. */
+export interface EvaluationReport {
+  readonly evaluatedAt: Instant;
+  readonly open: number;
+  readonly suppressed: number;
+  readonly stale: number;
+  readonly resolved: number;
+  /** Of those that are not resolved: found for the first time, and found again. */
+  readonly opened: number;
+  readonly reopened: number;
+  /** Resolved by this evaluation. */
+  readonly closed: number;
+}
+
+/**
+ * Evaluates all rules as they stand now and records what changed in the life of each finding. Nothing is written for
+ * one that stands as it stood. To be called after a sync, by who called the sync.
+ *
+ * @param asking of the present
+ */
+export async function evaluateFindings(asking: Asking): Promise<EvaluationReport> {
+  // Before anything is read: what is written meanwhile counts as not seen.
+  const mark = await markOf(asking);
+  const { findings, before } = await standingOf(asking, new Set<RuleId>(RULE_IDS));
+  const at = asking.when.asOf;
+  const states = findings.map((finding) => stored(finding, at));
+  const changed = states.filter((state) => !same(before.get(state.finding), state));
+  await storeEvaluation(asking, changed, { at, mark, policyVersion: asking.policy.version });
+  const count = (wanted: FindingStatus): number => findings.filter(({ status }) => status === wanted).length;
+  const was = (id: string): FindingStatus | undefined => before.get(id)?.status;
+  const standing = findings.filter(({ status }) => status !== 'RESOLVED');
+  return {
+    evaluatedAt: at,
+    open: count('OPEN'),
+    suppressed: count('SUPPRESSED'),
+    stale: count('STALE'),
+    resolved: count('RESOLVED'),
+    opened: standing.filter(({ id }) => was(id) === undefined).length,
+    reopened: standing.filter(({ id }) => was(id) === 'RESOLVED').length,
+    closed: findings.filter(({ id, status }) => status === 'RESOLVED' && was(id) !== 'RESOLVED').length,
+  };
+}
+
+function stored(finding: Finding, at: Instant): StoredFinding {
+  const { status, conditionStartedAt, lastSeenAt, staleSince, resolvedAt, reopenedAt, reopenings } = finding;
+  return {
+    finding: finding.id,
+    rule: finding.rule.id as RuleId,
+    subjects: finding.subjects.map(({ id }) => id),
+    ...{ status, conditionStartedAt, lastSeenAt, staleSince, resolvedAt, reopenedAt, reopenings },
+    openedAt: finding.openedAt ?? at,
+    certainty: finding.certainty,
+    knownCertainty: finding.knownCertainty,
+    severity: finding.severity,
+    reasons: finding.reasons,
+    flags: finding.flags,
+    recommendedActions: finding.recommendedActions,
+    because: finding.because,
+    suppressedBy: finding.suppressedBy?.id ?? null,
+    recordedAt: at,
+  };
+}
+
+/** That it was looked at again is told by the evaluation itself, and how long ago something was by the words. */
+function same(before: StoredFinding | undefined, now: StoredFinding): boolean {
+  if (!before) return false;
+  const bare = (state: StoredFinding): string =>
+    canonicalJson({ ...state, recordedAt: null, lastSeenAt: null, because: null });
+  return bare(before) === bare(now);
+}
