@@ -42,7 +42,12 @@ describe('the life of a finding', () => {
   it('goes stale when it was certain and doubt comes of not looking alone', () => {
     const doubtful = seen({ certainty: 'POSSIBLE' }, { sighted: false });
     const stale = lifeOf(open, doubtful, T2) as Life;
-    expect(stale).toMatchObject({ status: 'STALE', staleSince: T2, lastSeenAt: T1, knownCertainty: 'CONFIRMED' });
+    expect(stale).toMatchObject({
+      status: 'STALE',
+      staleSince: T2,
+      lastSeenAt: T1,
+      knownCertainty: 'CONFIRMED',
+    });
     expect(lifeOf(stale, doubtful, T3)).toEqual(stale);
     expect(lifeOf(stale, seen(), T3)).toMatchObject({ status: 'OPEN', staleSince: null, lastSeenAt: T3 });
     expect(lifeOf(stale, silent(), T3)).toMatchObject({ status: 'RESOLVED', staleSince: null });
