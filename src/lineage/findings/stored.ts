@@ -135,7 +135,7 @@ export async function storeEvaluation(
 
 function rowOf(state: StoredFinding): Record<string, Value> {
   const id = `${state.finding}@${state.recordedAt}`;
-  return { id, state: { id, ...state, supersededAt: null } as unknown as Params as Value };
+  return { id, state: { id, ...state, supersededAt: null } as unknown as Params };
 }
 
 function stateOf(row: Row): StoredFinding {
