@@ -1,5 +1,5 @@
 import { statement } from '../../graph/statement.js';
-import type { Params, Row, Value } from '../../graph/port.js';
+import type { Row, Value } from '../../graph/port.js';
 import type { Certainty, Instant } from '../../model/index.js';
 import type { Action, Severity } from '../answer.js';
 import type { Asking } from '../question.js';
@@ -135,7 +135,7 @@ export async function storeEvaluation(
 
 function rowOf(state: StoredFinding): Record<string, Value> {
   const id = `${state.finding}@${state.recordedAt}`;
-  return { id, state: { id, ...state, supersededAt: null } as unknown as Params };
+  return { id, state: { id, ...state, supersededAt: null } };
 }
 
 function stateOf(row: Row): StoredFinding {
