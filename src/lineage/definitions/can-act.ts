@@ -3,6 +3,7 @@ import type { EdgeFact, NodeFact } from '../facts.js';
 import type { Confirmed } from './a01-can-authenticate.js';
 import { identityNegative } from './identity-state.js';
 import { continuation } from './a11-continuation.js';
+import { gradeOf } from './a12-certainty.js';
 
 /** A way by which an identity may be acted as, and how far it holds at the instant asked. */
 export interface Trust {
@@ -30,6 +31,17 @@ export function trustHolds(trust: Trust): Verdict {
   return next === 'POSSIBLE' ? and(trust.acts, unknown('CONDITION_UNRESOLVED')) : trust.acts;
 }
 
+/** Whether a workload is there to act: missing from one run it may be, and is not proved gone (5.2.3). */
+export function isRunning({ presence }: NodeFact): Verdict {
+  if (presence === 'PRESENT') return isTrue();
+  return presence === 'ABSENT_CONFIRMED' ? isFalse('ABSENT_CONFIRMED') : unknown('WORKLOAD_NOT_SEEN');
+}
+
+/** A12 of one way in, as everybody states it: what is only guessed is not known to work. */
+export function isSure(statements: readonly EdgeFact[]): Verdict {
+  return gradeOf(statements) === 'CONFIRMED' ? isTrue() : unknown('WEAK_LINK');
+}
+
 /**
  * canAct (A1): over its credentials, its live trusts, and the workloads present that run as it. What could mint a
  * credential for it is not counted.
@@ -40,9 +52,10 @@ export function canAct(
   ways: {
     readonly credentials: readonly Verdict[];
     readonly trusts: readonly Trust[];
-    readonly runs: boolean;
+    /** By workload that runs as it: whether that is there. */
+    readonly runs: readonly Verdict[];
   },
 ): Verdict {
-  const any = or(...ways.credentials, ...ways.trusts.map(trustHolds), ways.runs ? isTrue() : isFalse());
+  const any = or(...ways.credentials, ...ways.trusts.map(trustHolds), ...ways.runs);
   return and(mayBeActedAs(identity, at), any);
 }

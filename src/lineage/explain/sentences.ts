@@ -30,6 +30,7 @@ const OF_DEFINITIONS: Readonly<Record<string, string>> = {
   ABSENT_SUSPECTED: 'It was missing from the last complete run, which alone does not prove that it is gone.',
   IDENTITY_ABSENT_SUSPECTED:
     'The identity was missing from the last complete run, which alone does not prove that it is gone.',
+  WORKLOAD_NOT_SEEN: 'Whether a workload that runs as it is still there is not known.',
   UNLINKED: 'No issuer is known for it, so nobody can say whether it still works.',
   CLOCK_SKEW: 'The moment asked for is so close to its end or its beginning that clocks may differ about it.',
   RENEWAL_UNKNOWN: 'It was due to end, but may have been renewed since its source was last read.',

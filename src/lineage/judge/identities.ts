@@ -1,8 +1,9 @@
-import { isFalse, isTrue, unknown, type Verdict } from '../../model/index.js';
+import { and, isFalse, isTrue, unknown, type Verdict } from '../../model/index.js';
 import { type Confirmed } from '../definitions/a01-can-authenticate.js';
-import { canAct, type Trust } from '../definitions/can-act.js';
+import { canAct, isRunning, isSure, type Trust } from '../definitions/can-act.js';
 import { EdgeIndex } from '../definitions/edge-index.js';
 import { isExternal } from '../definitions/external-subject.js';
+import { authenticationRestsOn } from '../definitions/rests-on.js';
 import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
@@ -41,16 +42,22 @@ export async function canActOf(asking: Asking, ids: Iterable<string>): Promise<M
     if (!identity) return known.has(id) ? unknown('STATE_UNKNOWN') : unknown('DEPTH');
     const beyond = new Set([...path, id]);
     return canAct(identity, asking.when.asOf, {
-      credentials: index
-        .sources('AUTHENTICATES_AS', id)
-        .flatMap((of) => credentials.get(of)?.authentication ?? []),
+      credentials: index.sources('AUTHENTICATES_AS', id).flatMap((of): Verdict[] => {
+        const judged = credentials.get(of);
+        const sure = isSure(index.between('AUTHENTICATES_AS', of, id));
+        return judged ? [and(judged.authentication, authenticationRestsOn(judged.facts), sure)] : [];
+      }),
       trusts: index.in('CAN_ASSUME', id).flatMap((edge): Trust[] => {
         const source = others.get(edge.from);
         // A ring of trusts gives nobody a first step.
         if (!source || beyond.has(edge.from)) return [];
-        return [{ edge, source, acts: actsOf(source, identity, beyond) }];
+        const sure = isSure(index.between('CAN_ASSUME', edge.from, id));
+        return [{ edge, source, acts: and(actsOf(source, identity, beyond), sure) }];
       }),
-      runs: index.sources('USES', id).some((workload) => others.get(workload)?.presence === 'PRESENT'),
+      runs: index.sources('USES', id).flatMap((of): Verdict[] => {
+        const workload = others.get(of);
+        return workload ? [and(isRunning(workload), isSure(index.between('USES', of, id)))] : [];
+      }),
     });
   }
 

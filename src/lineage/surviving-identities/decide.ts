@@ -1,4 +1,4 @@
-import { and, isTrue, not, unknown, type Verdict } from '../../model/index.js';
+import { and, isTrue, unknown, type Verdict } from '../../model/index.js';
 import { mayBeActedAs } from '../definitions/can-act.js';
 import { strongest } from '../definitions/a12-certainty.js';
 import type { Confirmed } from '../definitions/a01-can-authenticate.js';
@@ -57,7 +57,7 @@ export function decideIdentity(
       ? isTrue()
       : unknown('WEAK_ASSOCIATION');
   const verdict = and(
-    standing === 'SURVIVING' ? canAct : standing === 'MINTABLE' ? not(canAct) : isTrue(),
+    standing === 'SURVIVING' ? canAct : standing === 'MINTABLE' ? mayBeActedAs(identity, at) : isTrue(),
     tied,
     contested ? unknown('CONTESTED') : isTrue(),
   );

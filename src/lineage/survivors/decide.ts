@@ -7,6 +7,7 @@ import { strongest } from '../definitions/a12-certainty.js';
 import { environmentOf } from '../definitions/a13-environment.js';
 import { recommendedActions } from '../definitions/actions.js';
 import { instantOf } from '../definitions/instants.js';
+import { AUTHENTICATION } from '../definitions/rests-on.js';
 import { severityOf } from '../definitions/severity.js';
 import type { EdgeFact } from '../facts.js';
 import { byEnds, liveAt } from '../read/index.js';
@@ -23,18 +24,6 @@ import { stillInUse, unattributedUse } from './usage.js';
 
 /** The rule of findings.md that a survivor breaks. */
 export const SURVIVOR_RULE = RULES['LIN-031'];
-
-/** What a verdict on a credential rests on; contested, it is only POSSIBLE. */
-const DECIDING = [
-  'state',
-  'stateChangedAt',
-  'stateReason',
-  'expiresAt',
-  'notBefore',
-  'kind',
-  'renewable',
-  'revocable',
-];
 
 /** Kinds that have no end by their nature: that one has none says nothing of it. */
 const ENDLESS_KINDS: ReadonlySet<unknown> = new Set([
@@ -72,7 +61,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
   });
   const services = ties.retired.map((tie) => survived(tie, inUse.includes(tie)));
   const contested =
-    subject.node.contested.some((name) => DECIDING.includes(name)) ||
+    subject.node.contested.some((name) => AUTHENTICATION.includes(name)) ||
     subject.identities.some((identity) => identity.contested.includes('state'));
   const certainty: Certainty =
     subject.verdict.value !== 'UNKNOWN' && !contested && inUse.length === 0
