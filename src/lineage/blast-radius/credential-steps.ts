@@ -1,11 +1,10 @@
-import { toMillis, type Instant, type Verdict } from '../../model/index.js';
+import { and, toMillis, type Instant, type Verdict } from '../../model/index.js';
+import { authenticationRestsOn } from '../definitions/rests-on.js';
 import { judgeCredentials, type JudgedCredential } from '../judge/credentials.js';
 import type { Asking } from '../question.js';
 import { at, ends, type Span } from './span.js';
 
 const ORDER = { FALSE: 0, UNKNOWN: 1, TRUE: 2 } as const;
-/** Attributes on which A1 turns; sources that disagree on one leave its outcome POSSIBLE (A12). */
-const DECISIVE = ['state', 'expiresAt', 'notBefore', 'issuedAt'];
 
 /**
  * B1: the best that A1 gives for each credential at any instant of the span. A window is judged at both of its ends and,
@@ -21,7 +20,7 @@ export async function judgeOver(
   const note = (judged: ReadonlyMap<string, JudgedCredential>): void => {
     for (const [id, one] of judged) {
       const known = best.get(id);
-      const verdict = contested(one);
+      const verdict = weighed(one);
       if (!known || ORDER[verdict.value] > ORDER[known.value]) best.set(id, verdict);
       records.set(id, one);
     }
@@ -50,8 +49,7 @@ function changesWithin(judged: JudgedCredential | undefined, from: Instant, to: 
   return [...new Set(inside)].sort((a, b) => toMillis(a) - toMillis(b));
 }
 
-function contested({ facts, authentication }: JudgedCredential): Verdict {
-  if (authentication.value !== 'TRUE') return authentication;
-  const disputed = DECISIVE.some((name) => facts.node.contested.includes(name));
-  return disputed ? { value: 'UNKNOWN', reasons: ['CONTESTED'] } : authentication;
+/** A12: sources that disagree on what A1 read leave its outcome POSSIBLE. */
+function weighed({ facts, authentication }: JudgedCredential): Verdict {
+  return and(authentication, authenticationRestsOn(facts));
 }

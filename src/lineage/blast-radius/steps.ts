@@ -87,6 +87,7 @@ function doubtsOf(
     const negative = identityNegative(to, untilOf(span));
     if (negative?.irreversible && span.to === null) return null;
     if (negative) doubts.push(negative.reason);
+    if (to.contested.includes('state')) doubts.push('CONTESTED');
   }
   if (to.presence === 'ABSENT_SUSPECTED') doubts.push('ABSENT_SUSPECTED');
   return [...new Set(doubts)];
