@@ -1,6 +1,7 @@
-import { type EdgeType, type Instant } from '../../model/index.js';
+import { type Certainty, type EdgeType, type Instant } from '../../model/index.js';
 import { associations } from '../definitions/a02-association.js';
-import { gradeOf, weakest } from '../definitions/a12-certainty.js';
+import { continuation } from '../definitions/a11-continuation.js';
+import { gradeOf, strongest, weakest } from '../definitions/a12-certainty.js';
 import { EdgeIndex } from '../definitions/edge-index.js';
 import { isExternal } from '../definitions/external-subject.js';
 import type { Concerned, TriggerKind } from '../definitions/obligations/index.js';
@@ -286,20 +287,25 @@ async function entitlementsOf(asking: Asking, near: readonly Affected[]): Promis
   });
 }
 
-/** Identities that somebody outside may act as without a secret. */
-export async function trustedOf(asking: Asking, identities: Iterable<string>): Promise<Set<string>> {
+/** Identities that somebody outside may act as without a secret, with how certainly (A11, A12). */
+export async function trustedOf(
+  asking: Asking,
+  identities: Iterable<string>,
+): Promise<Map<string, Certainty>> {
   const trusts = await edgesOf(asking, identities, ['CAN_ASSUME'], 'in', { history: 'live' });
   const nodes = await nodesById(
     asking,
     trusts.flatMap((edge) => [edge.from, edge.to]),
   );
-  return new Set(
-    trusts
-      .filter((edge) => {
-        const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
-        return from !== undefined && to !== undefined && isExternal(from, to);
-      })
-      .map((edge) => edge.to),
+  const outside = trusts.filter((edge) => {
+    const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
+    return from !== undefined && to !== undefined && isExternal(from, to) && continuation(edge) !== 'SKIP';
+  });
+  return new Map(
+    [...groupBy(outside, (edge) => edge.to)].map(([identity, of]) => [
+      identity,
+      strongest([...groupBy(of, (edge) => edge.from).values()].map((same) => gradeOf(same))),
+    ]),
   );
 }
 

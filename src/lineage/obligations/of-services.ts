@@ -6,7 +6,8 @@ import { judgeServices } from '../judge/index.js';
 import type { Asking } from '../question.js';
 import { gather } from '../survivors/gather.js';
 import type { Ground } from '../survivors/ground.js';
-import { tiesOf, type Tie } from '../survivors/ties.js';
+import { tiesOf, type Tie, type Ties } from '../survivors/ties.js';
+import { unattributedUse } from '../survivors/usage.js';
 import { UNCONCERNED, type Affected } from './concern.js';
 
 /** The identities and credentials that are associated with the services (A2), those that have ended included. */
@@ -47,7 +48,7 @@ function affected(node: NodeFact, groups: ReadonlySet<string>, ground: Ground): 
       concerned: {
         ...UNCONCERNED,
         as: credential ? 'CREDENTIAL' : 'IDENTITY',
-        shared: others.length > 0 || ties.loose.length > 0,
+        shared: others.length > 0 || ties.loose.length > 0 || isUsedElsewhere(node, own, ties, ground),
         carriedOver: others.some(({ group }) => successors.has(group.id)),
       },
       certainty: own.some(({ grade }) => grade === 'CONFIRMED') ? 'CONFIRMED' : 'POSSIBLE',
@@ -63,6 +64,12 @@ function affected(node: NodeFact, groups: ReadonlySet<string>, ground: Ground): 
           : `${label(node)} is tied to ${service}.`,
     },
   ];
+}
+
+/** A3 (4): what was used since the retirement by nobody who is known is somebody else's too. */
+function isUsedElsewhere(node: NodeFact, own: readonly Tie[], ties: Ties, { asking }: Ground): boolean {
+  const retired = own.every((tie) => ties.retired.includes(tie));
+  return retired && unattributedUse(node, ties, asking.when.asOf, asking.policy);
 }
 
 function successionOf({ group }: Tie, ground: Ground): Iterable<string> {

@@ -1,17 +1,20 @@
-import { type Certainty } from '../../model/index.js';
+import { and, isTrue, unknown, type Certainty, type Verdict } from '../../model/index.js';
 import { holdingsOf, type Holding } from '../copies/holdings.js';
+import { gradeOf, strongest, weakest } from '../definitions/a12-certainty.js';
 import { lifetimeClass } from '../definitions/a05-lifetime-class.js';
 import { isBreakGlass } from '../definitions/a09-break-glass.js';
+import { mayBeActedAs } from '../definitions/can-act.js';
 import { identityNegative } from '../definitions/identity-state.js';
+import { authenticationRestsOn, restsOn } from '../definitions/rests-on.js';
 import type { TriggerKind } from '../definitions/obligations/index.js';
 import { label } from '../explain/index.js';
-import type { EdgeFact, NodeFact } from '../facts.js';
+import type { NodeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
-import { judgeCredentials, type JudgedCredential } from '../judge/index.js';
-import { affectedBy, type Affected } from '../obligations/index.js';
+import { confirm, judgeCredentials, type JudgedCredential } from '../judge/index.js';
+import { affectedBy, trustedOf, type Affected } from '../obligations/index.js';
 import type { Asking } from '../question.js';
-import { edgesOf, nodesById } from '../read/index.js';
-import { sameAs } from '../same-as.js';
+import { edgesOf } from '../read/index.js';
+import { consumersOf, type Consumer } from './consumers.js';
 import { STEP_KINDS, type Step, type StepKind } from './step.js';
 
 export interface Plan {
@@ -29,7 +32,9 @@ export interface Plan {
 export async function planFor(asking: Asking, subject: NodeFact): Promise<Plan> {
   const affected = await affectedBy(asking, subject, kindOf(subject), asking.when.asOf);
   const credentials = affected.filter(({ node }) => node.nodeType === 'Credential');
-  const identities = affected.filter(({ node }) => node.nodeType === 'Identity');
+  const identities = affected.filter(
+    ({ node }) => node.nodeType === 'Identity' && !identityNegative(node, asking.when.asOf)?.irreversible,
+  );
   const judged = await judgeCredentials(
     asking,
     credentials.map(({ node }) => node.id),
@@ -46,26 +51,24 @@ export async function planFor(asking: Asking, subject: NodeFact): Promise<Plan> 
     asking,
     standing.map(({ node }) => node.id),
   );
-  const own = await consumersOf(asking, subject, [...standing, ...identities], held);
-  const steps: Step[] = [];
-  for (const one of standing.filter((each) => !marked(each))) {
-    steps.push(...ofCredential(one, judged.get(one.node.id), held.get(one.node.id) ?? []));
-  }
-  for (const one of identities.filter((each) => !marked(each))) steps.push(...ofIdentity(one, asking));
-  const shared = new Set(affected.filter(({ concerned }) => concerned.shared).map(({ node }) => node.id));
-  const manual = new Set([...standing, ...identities].filter(marked).map(({ node }) => node.id));
-  for (const consumer of own) {
-    if (manual.has(consumer.target.id) || (shared.has(consumer.target.id) && !consumer.own)) continue;
-    steps.push(
-      stepOf('DETACH', consumer.workload, consumer.target, {
-        certainty: 'CONFIRMED',
-        reasons: [],
-        flags: shared.has(consumer.target.id) ? ['SHARED'] : [],
-        evidence: consumer.evidence,
-        because: [`${label(consumer.workload)} uses ${label(consumer.target)}.`],
-      }),
-    );
-  }
+  const consumers = await consumersOf(asking, subject, [...standing, ...identities], held);
+  const trusted = await trustedOf(
+    asking,
+    identities.map(({ node }) => node.id),
+  );
+  const isKnown = await knownOf(asking, standing, judged, identities);
+  const steps = [...standing, ...identities]
+    .filter((one) => !marked(one))
+    .flatMap((one): Step[] => {
+      const { id, nodeType } = one.node;
+      const is = isKnown.get(id) ?? unknown('STATE_UNKNOWN');
+      return [
+        ...(nodeType === 'Credential'
+          ? ofCredential(one, is, held.get(id) ?? [])
+          : ofIdentity(one, is, trusted.get(id) ?? null, asking)),
+        ...detaching(one, is, consumers.get(id) ?? []),
+      ];
+    });
   const unique = [...new Map(steps.map((step) => [step.id, step])).values()].sort(
     (a, b) => a.order - b.order || (a.id < b.id ? -1 : 1),
   );
@@ -87,21 +90,39 @@ function kindOf({ nodeType }: NodeFact): TriggerKind {
   return nodeType === 'ThirdParty' ? 'thirdPartyEnded' : 'retired';
 }
 
-function ofCredential(one: Affected, judged: JudgedCredential | undefined, held: readonly Holding[]): Step[] {
-  const { node } = one;
-  const verdict = judged?.authentication;
-  const doubt = verdict?.value === 'UNKNOWN' || one.certainty === 'POSSIBLE';
-  const outbound = one.concerned.direction === 'OUTBOUND';
-  const certainty: Certainty = doubt ? 'POSSIBLE' : 'CONFIRMED';
-  const base = {
-    certainty,
-    reasons: doubt ? [...new Set([...one.reasons, ...(verdict?.reasons ?? [])])].sort() : [],
-    flags: one.concerned.shared ? ['SHARED'] : [],
-    evidence: one.evidence,
-    because: [one.because],
+/** By node, whether it is known that it has to go, and that it works or not (A12); what sources dispute is not. */
+async function knownOf(
+  asking: Asking,
+  credentials: readonly Affected[],
+  judged: ReadonlyMap<string, JudgedCredential>,
+  identities: readonly Affected[],
+): Promise<Map<string, Verdict>> {
+  const confirmed = await confirm(
+    asking,
+    identities.map(({ node }) => node.id),
+  );
+  const found = new Map<string, Verdict>();
+  const note = (one: Affected, works: Verdict, undisputed: Verdict): void => {
+    const tied = one.certainty === 'CONFIRMED' ? isTrue() : unknown('WEAK_LINK', ...one.reasons);
+    found.set(one.node.id, and(tied, works.value === 'UNKNOWN' ? works : isTrue(), undisputed));
   };
+  for (const one of credentials) {
+    const credential = judged.get(one.node.id);
+    if (credential) note(one, credential.authentication, authenticationRestsOn(credential.facts));
+  }
+  for (const one of identities) {
+    const identity = confirmed.get(one.node.id);
+    if (identity) note(one, mayBeActedAs(identity, asking.when.asOf), restsOn(one.node, ['state']));
+  }
+  return found;
+}
+
+function ofCredential(one: Affected, isKnown: Verdict, held: readonly Holding[]): Step[] {
+  const { node } = one;
+  const outbound = one.concerned.direction === 'OUTBOUND';
+  const base = baseOf(one, isKnown);
   // What is only possible is never revoked: first somebody has to know (5.8.3).
-  if (doubt) return [stepOf('CONFIRM', node, null, base)];
+  if (base.certainty === 'POSSIBLE') return [stepOf('CONFIRM', node, null, base)];
   if (one.concerned.shared || outbound) {
     const why = outbound
       ? 'Its other side keeps it.'
@@ -110,15 +131,22 @@ function ofCredential(one: Affected, judged: JudgedCredential | undefined, held:
   }
   return [
     stepOf('REVOKE', node, null, { ...base, because: [one.because, 'Nothing else uses it.'] }),
-    ...held.map(({ location, holds }) =>
-      stepOf('DELETE', location, node, {
-        ...base,
-        evidence: holds,
-        because: [
-          `${label(location)} holds a copy of ${label(node)}. Deleting it revokes nothing by itself.`,
-        ],
-      }),
-    ),
+    ...[...groupBy(held, ({ location }) => location.id).values()].flatMap((copies): Step[] => {
+      const [copy] = copies;
+      if (!copy) return [];
+      const { location } = copy;
+      const grades = copies.map(({ has, holds }) => weakest([gradeOf(has), gradeOf(holds)]));
+      return [
+        stepOf('DELETE', location, node, {
+          ...base,
+          ...graded(strongest(grades)),
+          evidence: copies.flatMap(({ holds }) => holds),
+          because: [
+            `${label(location)} holds a copy of ${label(node)}. Deleting it revokes nothing by itself.`,
+          ],
+        }),
+      ];
+    }),
     stepOf('VERIFY', node, node, {
       ...base,
       because: [`The issuer has to say that ${label(node)} is gone.`],
@@ -126,38 +154,56 @@ function ofCredential(one: Affected, judged: JudgedCredential | undefined, held:
   ];
 }
 
-function ofIdentity(one: Affected, asking: Asking): Step[] {
+function ofIdentity(one: Affected, isKnown: Verdict, trusted: Certainty | null, asking: Asking): Step[] {
   const { node, concerned } = one;
-  const negative = identityNegative(node, asking.when.asOf);
-  if (negative?.irreversible) return [];
-  const doubt = one.certainty === 'POSSIBLE';
-  const base = {
-    certainty: one.certainty,
-    reasons: one.reasons,
-    flags: concerned.shared ? ['SHARED'] : [],
-    evidence: one.evidence,
-    because: [one.because],
-  };
-  if (doubt) return [stepOf('CONFIRM', node, null, base)];
+  const base = baseOf(one, isKnown);
+  if (base.certainty === 'POSSIBLE') return [stepOf('CONFIRM', node, null, base)];
   if (concerned.shared) {
     const because = [one.because, 'Something else uses it too, and somebody has to answer for it.'];
     return [stepOf('REASSIGN', node, null, { ...base, because })];
   }
   const trust = [one.because, 'Somebody outside may act as it without any secret.'];
   return [
-    ...(concerned.trusted ? [stepOf('REMOVE_TRUST', node, null, { ...base, because: trust })] : []),
-    ...(negative
+    ...(trusted ? [stepOf('REMOVE_TRUST', node, null, { ...base, ...graded(trusted), because: trust })] : []),
+    ...(identityNegative(node, asking.when.asOf)
       ? []
       : [stepOf('REVOKE', node, null, { ...base, because: [one.because, 'Nothing else uses it.'] })]),
   ];
 }
 
-function stepOf(
-  kind: StepKind,
-  subject: NodeFact,
-  of: NodeFact | null,
-  rest: Pick<Step, 'certainty' | 'reasons' | 'flags' | 'evidence' | 'because'>,
-): Step {
+/** The consumers first; of what is shared only those that are taken out of use as well. */
+function detaching(one: Affected, isKnown: Verdict, consumers: readonly Consumer[]): Step[] {
+  const { node, concerned } = one;
+  return consumers
+    .filter(({ own }) => own || !concerned.shared)
+    .map(({ workload, evidence, certainty }) => {
+      const sure = certainty === 'CONFIRMED' ? isTrue() : unknown('WEAK_LINK');
+      return stepOf('DETACH', workload, node, {
+        ...baseOf(one, and(isKnown, sure)),
+        evidence,
+        because: [`${label(workload)} uses ${label(node)}.`],
+      });
+    });
+}
+
+function baseOf(one: Affected, isKnown: Verdict): Pick<Step, Rest> {
+  const isSure = isKnown.value === 'TRUE';
+  return {
+    certainty: isSure ? 'CONFIRMED' : 'POSSIBLE',
+    reasons: isSure ? [] : isKnown.reasons,
+    flags: one.concerned.shared ? ['SHARED'] : [],
+    evidence: one.evidence,
+    because: [one.because],
+  };
+}
+
+function graded(certainty: Certainty): Pick<Step, 'certainty' | 'reasons'> {
+  return { certainty, reasons: certainty === 'POSSIBLE' ? ['WEAK_LINK'] : [] };
+}
+
+type Rest = 'certainty' | 'reasons' | 'flags' | 'evidence' | 'because';
+
+function stepOf(kind: StepKind, subject: NodeFact, of: NodeFact | null, rest: Pick<Step, Rest>): Step {
   const identity = subject.nodeType === 'Identity';
   const actions = {
     CONFIRM: 'CONFIRM',
@@ -175,7 +221,8 @@ function stepOf(
     kind,
     subject,
     of,
-    action: actions[kind],
+    // What is only possible gets no action that takes anything away (5.8.3).
+    action: rest.certainty === 'POSSIBLE' && actions[kind] !== 'MANUAL' ? 'CONFIRM' : actions[kind],
     ...rest,
   };
 }
@@ -190,47 +237,6 @@ async function derived(asking: Asking, of: readonly Affected[]): Promise<Set<str
     { history: 'ever' },
   );
   return new Set(edges.filter((edge) => edge.endReason !== 'SOURCE_CORRECTION').map((edge) => edge.from));
-}
-
-export interface Consumer {
-  readonly workload: NodeFact;
-  readonly target: NodeFact;
-  readonly evidence: readonly EdgeFact[];
-  /** It belongs to what is offboarded. */
-  readonly own: boolean;
-}
-
-/** The workloads that use the credentials or identities at `asOf`, or read a place where one lies. */
-async function consumersOf(
-  asking: Asking,
-  subject: NodeFact,
-  targets: readonly Affected[],
-  held: ReadonlyMap<string, readonly Holding[]>,
-): Promise<Consumer[]> {
-  const live = { history: 'live' } as const;
-  const ids = targets.map(({ node }) => node.id);
-  const direct = await edgesOf(asking, ids, ['USED', 'USES'], 'in', live);
-  const places = new Map([...held].flatMap(([id, of]) => of.map((one) => [one.location.id, id] as const)));
-  const reads = await edgesOf(asking, places.keys(), ['CONSUMES'], 'in', live);
-  const uses = [
-    ...direct.map((edge) => ({ edge, target: edge.to })),
-    ...reads.map((edge) => ({ edge, target: places.get(edge.to) as string })),
-  ];
-  const workloads = uses.map(({ edge }) => edge.from);
-  const parts = await edgesOf(asking, workloads, ['PART_OF'], 'out', { history: 'ever' });
-  const mine = new Set((await sameAs(asking, [subject.id])).members(subject.id));
-  const nodes = await nodesById(asking, [...workloads, ...ids]);
-  return [...groupBy(uses, ({ edge, target }) => `${edge.from} ${target}`).values()].flatMap(
-    (same): Consumer[] => {
-      const [first] = same;
-      const workload = first && nodes.get(first.edge.from);
-      const target = first && nodes.get(first.target);
-      if (!workload || !target || workload.presence === 'ABSENT_CONFIRMED') return [];
-      const own =
-        mine.has(workload.id) || parts.some((edge) => edge.from === workload.id && mine.has(edge.to));
-      return [{ workload, target, evidence: same.map(({ edge }) => edge), own }];
-    },
-  );
 }
 
 function byId(a: NodeFact, b: NodeFact): number {
