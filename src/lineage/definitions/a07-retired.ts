@@ -25,6 +25,8 @@ export interface ServiceEvent {
 export interface LifecycleFacts {
   /** Every state known at `knownAt` of every observation of the service and of what is the same as it. */
   readonly states: readonly ObservedState[];
+  /** Of each of those observations the state that holds at the instant asked: whether its source still had it then. */
+  readonly holding: readonly ObservedState[];
   readonly events: readonly ServiceEvent[];
 }
 
@@ -173,6 +175,7 @@ function voicesAt(
     if (chain) chain.push(state);
     else chains.set(state.observation, [state]);
   }
+  const holding = new Map(facts.holding.map((state) => [state.observation, state]));
   const standing: Voice[] = [];
   const gone: Voice[] = [];
   const heard = new Set<string>();
@@ -181,8 +184,9 @@ function voicesAt(
     const ordered = chain.sort(byRecord);
     const assertions = timeline(ordered, attribute);
     if (assertions.length === 0) continue;
-    const last = ordered.at(-1) as ObservedState;
-    const of = `${last.source}|${last.node}`;
+    const [first] = ordered as [ObservedState, ...ObservedState[]];
+    const held = holding.get(first.observation) ?? first;
+    const of = `${held.source}|${held.node}`;
     heard.add(of);
     const governing = assertions.findLast((one) => begun(one, at)) ?? null;
     later ||= assertions.some((one) => one.value === attribute.positive && !begun(one, at));
@@ -190,13 +194,13 @@ function voicesAt(
     const best = latestBegun(governing, events, at);
     if (!best) continue;
     const voice: Voice = {
-      source: last.source,
-      connector: last.connector,
-      service: last.node,
-      rank: rankOf(attribute, last.connector, METHOD_RANK[last.method], policy),
+      source: held.source,
+      connector: held.connector,
+      service: held.node,
+      rank: rankOf(attribute, held.connector, METHOD_RANK[held.method], policy),
       assertion: best,
     };
-    (last.presence === 'ABSENT_CONFIRMED' ? gone : standing).push(voice);
+    (held.presence === 'ABSENT_CONFIRMED' ? gone : standing).push(voice);
   }
   const alone = new Map<string, (typeof facts.events)[number][]>();
   for (const event of facts.events) {
@@ -229,6 +233,7 @@ function timeline(states: readonly ObservedState[], attribute: Attribute): Asser
     if (stated !== null) {
       found.push({ value, from: stated, basis: 'STATED', recordedAt: state.recordedAt });
     } else if (before?.value === value) {
+      // To be told of again, or missed, is no new word on it.
       found.push({ ...before, recordedAt: state.recordedAt });
     } else if (value === attribute.positive) {
       found.push({ value, from: state.recordedAt, basis: 'RECORDED', recordedAt: state.recordedAt });

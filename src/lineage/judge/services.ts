@@ -3,7 +3,7 @@ import { instantOf } from '../definitions/instants.js';
 import { retired, type Retirement, type ServiceEvent } from '../definitions/a07-retired.js';
 import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { edgesOf, historyOf, nodesById } from '../read/index.js';
+import { edgesOf, historyOf, holdingOf, nodesById } from '../read/index.js';
 import { sameAs } from '../same-as.js';
 
 /** What several sources know as one service (SAME_AS), and whether it is retired. */
@@ -40,6 +40,7 @@ export async function judgeServices(asking: Asking, ids: Iterable<string>): Prom
     const retirement = retired(
       {
         states: nodes.flatMap((node) => history.get(node.id) ?? []),
+        holding: nodes.flatMap((node) => holdingOf(asking, history.get(node.id) ?? [])),
         events: nodes.flatMap((node) => events.get(node.id) ?? []),
       },
       asking.when.asOf,

@@ -47,7 +47,13 @@ export async function observationsOf(
 ): Promise<Map<string, ObservedState[]>> {
   if (asking.when.present) return read(asking, ids, [CURRENT]);
   const history = await historyOf(asking, ids);
-  return new Map([...history].map(([id, states]) => [id, statesAt(states, asking.when)]));
+  return new Map([...history].map(([id, states]) => [id, [...holdingOf(asking, states)]]));
+}
+
+/** Of all states known of a node those that hold at the question's instants. */
+export function holdingOf(asking: Asking, history: readonly ObservedState[]): readonly ObservedState[] {
+  if (!asking.when.present) return statesAt(history, asking.when);
+  return history.filter((state) => state.supersededAt === null);
 }
 
 /**

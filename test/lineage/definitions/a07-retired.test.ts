@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { retired, type ServiceEvent } from '../../../src/lineage/definitions/index.js';
 import type { ObservedState } from '../../../src/lineage/facts.js';
+import { statesAt } from '../../../src/lineage/read/index.js';
 import { DEFAULT_POLICY, type AnyAttributes } from '../../../src/model/index.js';
 import { at } from '../../support/sync.js';
 import { fact, T } from './facts.js';
@@ -50,7 +51,15 @@ const event = (
   recordedAt: at(recordedAt),
 });
 const judge = (states: ObservedState[], events: ServiceEvent[] = [], when = T) =>
-  retired({ states, events }, when, DEFAULT_POLICY);
+  retired(
+    {
+      states,
+      events,
+      holding: statesAt(states, { asOf: when, knownAt: at('2099-01-01T00:00:00Z'), present: false }),
+    },
+    when,
+    DEFAULT_POLICY,
+  );
 const RETIRED = (retiredAt?: string): AnyAttributes => ({
   lifecycle: 'RETIRED',
   ...(retiredAt ? { retiredAt: retiredAt.length > 10 ? at(retiredAt) : retiredAt } : {}),
@@ -172,6 +181,33 @@ describe('A7 between sources', () => {
 
   it('is not contested by a source that no longer has it', () => {
     expect(judge([{ ...active, presence: 'ABSENT_CONFIRMED' }, out]).contested).toBe(false);
+  });
+
+  it('hears a source at the instant asked that only later had it no more', () => {
+    const later = '2026-03-09T00:00:00Z';
+    const states = [
+      state('servicenow', '2026-03-02T00:00:00Z', RETIRED('2026-03-01T00:00:00Z')),
+      state('servicenow', later, RETIRED('2026-03-01T00:00:00Z'), { presence: 'ABSENT_CONFIRMED' }),
+      active,
+    ];
+    expect(judge(states, [], at('2026-03-05T00:00:00Z'))).toMatchObject({
+      retired: { value: 'TRUE' },
+      contested: true,
+      decidedBy: 's',
+    });
+    expect(judge(states, [], at(later))).toMatchObject({ retired: { value: 'FALSE' }, contested: false });
+  });
+
+  it('takes a word that is only repeated, or missed, for no new one after an event', () => {
+    const says = (recordedAt: string, name: string, presence: ObservedState['presence'] = 'PRESENT') =>
+      state('file', recordedAt, { lifecycle: 'ACTIVE', name }, { presence });
+    const told = [event('service.retired', '2026-03-01T00:00:00Z')];
+    const states = [
+      says('2026-01-01T00:00:00Z', 'pay'),
+      says('2026-03-03T00:00:00Z', 'pay-old'),
+      says('2026-03-04T00:00:00Z', 'pay-old', 'ABSENT_SUSPECTED'),
+    ];
+    expect(judge(states, told).retired.value).toBe('TRUE');
   });
 
   it('counts the loss of approval, with its flag', () => {
