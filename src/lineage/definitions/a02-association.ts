@@ -43,13 +43,19 @@ interface Step {
   readonly intervals: readonly Interval[];
 }
 
+interface Found {
+  readonly path: AssociationPath;
+  readonly steps: readonly Step[];
+}
+
 /**
  * A2: every path that ties `subject` to a service in edges live at any moment up to `at` and since the service exists.
  * What the subject authenticates as or was derived from counts with it. An association ends only by REASSIGNED with its
  * rotation verified; a statement that its source corrected never was.
  *
- * A path whose relationships were never live together is kept with certainty POSSIBLE (NOT_SIMULTANEOUS): a source that
- * was connected late tells since when it looked, not since when it was so.
+ * A path is as sure as what was said of all of its relationships at one moment (A12). One whose relationships, or whose
+ * sure statements, were never live together is kept with certainty POSSIBLE (NOT_SIMULTANEOUS): a source that was
+ * connected late tells since when it looked, not since when it was so.
  */
 export function associations(
   subject: string,
@@ -58,7 +64,7 @@ export function associations(
   at: Instant,
   policy: Policy,
 ): AssociationPath[] {
-  const paths: AssociationPath[] = [];
+  const paths: Found[] = [];
   for (const { base, hops } of basesOf(subject, index)) {
     for (const service of index.targets('SUPPORTS', base)) {
       const tie: Hop = { type: 'SUPPORTS', from: base, to: service };
@@ -96,7 +102,9 @@ export function associations(
     if (steps.some((step) => step.intervals.length === 0)) return null;
     const joint = steps.reduce<readonly Interval[]>((all, step) => intersect(all, step.intervals), [window]);
     const together = joint.length > 0;
-    const evidence = steps.map((step) => strongestStatement(step.statements, at, policy));
+    const sure = sureMoment(steps, joint, at, policy);
+    const shown = sure === null ? steps : statedAt(steps, sure, policy);
+    const evidence = shown.map((step) => strongestStatement(step.statements, at, policy));
     const open = (interval: Interval): boolean => contains(interval, at);
     const live = together && joint.some(open);
     const ends = together ? lastEnd(joint) : leastEnd(steps);
@@ -105,12 +113,12 @@ export function associations(
       service,
       workload,
       evidence,
-      grade: together ? weakest(steps.map((step) => gradeOf(step.statements))) : 'POSSIBLE',
-      reasons: together ? [] : ['NOT_SIMULTANEOUS'],
+      grade: sure === null ? 'POSSIBLE' : 'CONFIRMED',
+      reasons: sure !== null || (together && gradeOver(steps) === 'POSSIBLE') ? [] : ['NOT_SIMULTANEOUS'],
       live,
       endedAt: live ? null : ends,
     };
-    paths.push(path);
+    paths.push({ path, steps });
     return path;
   }
 }
@@ -172,6 +180,36 @@ function stepOf(hop: Hop, index: EdgeIndex, window: Interval, policy: Policy): S
   return { statements, intervals: statements.map((edge) => edgeInterval(edge, policy)) };
 }
 
+/**
+ * The moment at which all of a path was CONFIRMED by what was said of it then: `at` itself if it was so then, else the
+ * latest at which that began. Null: it never was.
+ */
+function sureMoment(
+  steps: readonly Step[],
+  joint: readonly Interval[],
+  at: Instant,
+  policy: Policy,
+): Instant | null {
+  if (joint.length === 0 || gradeOver(steps) === 'POSSIBLE') return null;
+  const begins = [...joint, ...steps.flatMap((step) => step.intervals)].flatMap(({ from }) => from ?? []);
+  const moments = [at, ...[...new Set(begins)].sort().reverse()];
+  const within = (moment: Instant): boolean => joint.some((interval) => contains(interval, moment));
+  const sure = (moment: Instant): boolean => gradeOver(statedAt(steps, moment, policy)) === 'CONFIRMED';
+  return moments.find((moment) => within(moment) && sure(moment)) ?? null;
+}
+
+function gradeOver(steps: readonly Step[]): Certainty {
+  return weakest(steps.map((step) => gradeOf(step.statements)));
+}
+
+/** Of each step the statements that were live at `moment`. */
+function statedAt(steps: readonly Step[], moment: Instant, policy: Policy): Step[] {
+  return steps.map(({ statements }) => {
+    const then = statements.filter((edge) => contains(edgeInterval(edge, policy), moment));
+    return { statements: then, intervals: then.map((edge) => edgeInterval(edge, policy)) };
+  });
+}
+
 /** Without a moment in common, a path was over when the first of its relationships was. */
 function leastEnd(steps: readonly Step[]): Instant | null {
   const ends = steps.map((step) => lastEnd(step.intervals)).filter((end) => end !== null);
@@ -179,11 +217,11 @@ function leastEnd(steps: readonly Step[]): Instant | null {
 }
 
 /** A reassigned tie ends what had already stopped when the rotation was verified; what lives on stays associated. */
-function withoutEnded(paths: readonly AssociationPath[], at: Instant): AssociationPath[] {
+function withoutEnded(found: readonly Found[], at: Instant): AssociationPath[] {
   const cuts = new Map<string, Instant>();
-  for (const path of paths) {
+  for (const { path, steps } of found) {
     if (path.service === null) continue;
-    for (const edge of path.evidence) {
+    for (const edge of steps.flatMap((step) => step.statements)) {
       if (edge.endReason !== 'REASSIGNED' || !edge.rotationVerifiedAt || edge.validTo === null) continue;
       const cut = edge.rotationVerifiedAt > edge.validTo ? edge.rotationVerifiedAt : edge.validTo;
       if (cut > at) continue;
@@ -191,9 +229,9 @@ function withoutEnded(paths: readonly AssociationPath[], at: Instant): Associati
       if (known === undefined || cut > known) cuts.set(path.service, cut);
     }
   }
-  return paths.filter((path) => {
+  return found.flatMap(({ path }) => {
     const cut = path.service === null ? undefined : cuts.get(path.service);
-    return cut === undefined || path.endedAt === null || path.endedAt > cut;
+    return cut === undefined || path.endedAt === null || path.endedAt > cut ? [path] : [];
   });
 }
 

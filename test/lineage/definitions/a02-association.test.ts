@@ -93,6 +93,38 @@ describe('A2 history', () => {
   });
 });
 
+describe('A2 certainty', () => {
+  const guess = { method: 'INFERRED' as const, confidence: 0.5 };
+  const runs = (...parts: EdgeFact[]) =>
+    find([edge('USED', 'w', 'c', until('2026-01-01T00:00:00Z')), ...parts]);
+
+  it('is that of what was said of the whole path at one moment', () => {
+    const guessed = edge('PART_OF', 'w', 's', guess);
+    const told = { validFrom: at('2026-02-01T00:00:00Z'), source: 'cmdb' };
+    expect(runs(guessed, edge('PART_OF', 'w', 's', told))).toMatchObject([
+      { service: 's', grade: 'POSSIBLE', reasons: ['NOT_SIMULTANEOUS'] },
+    ]);
+    const before = edge('PART_OF', 'w', 's', { ...told, validFrom: at('2025-12-01T00:00:00Z') });
+    expect(runs(guessed, before)).toMatchObject([{ grade: 'CONFIRMED', reasons: [] }]);
+    expect(runs(guessed, before)[0]?.evidence[1]).toBe(before);
+    expect(runs(guessed)).toMatchObject([{ grade: 'POSSIBLE', reasons: [] }]);
+  });
+
+  it('adds up only declarations that stood at one time', () => {
+    const half = { method: 'DECLARED' as const, confidence: 0.6 };
+    const by = (source: string, from: string, to?: string) =>
+      edge('SUPPORTS', 'c', 's', {
+        ...half,
+        source,
+        validFrom: at(from),
+        ...(to === undefined ? {} : until(to)),
+      });
+    const first = by('one', '2025-01-01T00:00:00Z', '2025-06-01T00:00:00Z');
+    expect(find([first, by('two', '2025-06-01T00:00:00Z')])).toMatchObject([{ grade: 'POSSIBLE' }]);
+    expect(find([first, by('two', '2025-05-01T00:00:00Z')])).toMatchObject([{ grade: 'CONFIRMED' }]);
+  });
+});
+
 describe('A2 end by reassignment', () => {
   const reassigned = (rotationVerifiedAt?: string) =>
     edge('SUPPORTS', 'c', 's', {
@@ -103,6 +135,11 @@ describe('A2 end by reassignment', () => {
   it('needs the rotation verified', () => {
     expect(find([reassigned()])).toHaveLength(1);
     expect(find([reassigned('2026-02-02T00:00:00Z')])).toEqual([]);
+  });
+
+  it('is heard from whichever source says so', () => {
+    const silent = edge('SUPPORTS', 'c', 's', { ...until('2026-02-01T00:00:00Z'), source: 'tags' });
+    expect(find([reassigned('2026-02-02T00:00:00Z'), silent])).toEqual([]);
   });
 
   it('takes older paths to the same service with it, and leaves what lives on', () => {

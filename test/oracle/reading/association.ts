@@ -104,7 +104,10 @@ function tie(world: World, service: NodeKey | null, workload: NodeKey | null, ho
   const isLive = isJoint && isAt(counting, world.asOf);
   // A way that never was one at any moment is over when the first of its relationships was.
   const end = isJoint ? lastJoint(counting, window) : Math.min(...lastly);
-  const isStrong = isJoint && counting.every((hop) => isSure(hop));
+  // A12: sure by what was said of the whole way at one moment.
+  const isStrong = jointMoments(counting, window).some((at) =>
+    counting.every((hop) => isSure(hop.filter((link) => within(spanOf(link), at)))),
+  );
   return [
     {
       service: service === null ? null : sameService(world, service),
