@@ -8,8 +8,9 @@ import { byAlias, exactly } from './find-nodes.js';
 const SHOWN = 10;
 
 /**
- * The one node that a person means by urn, provider id, locator, name or alias. Nodes that are claimed to be the same
- * are one; the least id stands for them.
+ * The one node that a person means by urn, provider id, locator, name or alias, as they were at the question's instants:
+ * a later renaming changes no earlier answer (P4). Nodes that are claimed to be the same are one; the least id stands
+ * for them.
  *
  * @throws RelictError NOT_FOUND; AMBIGUOUS with the candidates
  */
@@ -24,7 +25,9 @@ export async function nodeByHandle(
   const what = types ? types.join(' or ') : 'node';
   if (!first) {
     throw new RelictError('NOT_FOUND', `No ${what} is called or numbered ${shown(handle)}.`, {
-      hint: 'Look it up with `relict find`; a part of the name will do.',
+      hint: asking.when.present
+        ? 'Look it up with `relict find`; a part of the name will do.'
+        : 'What it was called at the asked instants counts, not what it is called now; its urn never changes.',
     });
   }
   if (candidates.length === 1) return first;

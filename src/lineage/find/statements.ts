@@ -52,3 +52,22 @@ ORDER BY n.nameKey, id
 LIMIT $limit`,
   sample: { text: 'pay', limit: 10 },
 });
+
+/**
+ * Nodes of which some scope says, or once said, the text, in whatever attribute and case: who bears a name now need not
+ * have borne it then. Only the past is asked so; it reads every observation.
+ */
+export const EVER = [everIn('Observation'), everIn('ObservationVersion')] as const;
+
+function everIn(label: 'Observation' | 'ObservationVersion'): Statement {
+  return statement({
+    name: `find.ever${label}`,
+    mode: 'read',
+    text: `MATCH (o:${label})
+WHERE o.recordedAt <= $knownAt AND toLower(o.attributes) CONTAINS $text
+RETURN DISTINCT o.node AS id
+ORDER BY id
+LIMIT $limit`,
+    sample: { text: '"pay"', knownAt: '2026-01-01T00:00:00.000000Z', limit: 10 },
+  });
+}

@@ -83,6 +83,51 @@ describe('nodeByHandle', () => {
   });
 });
 
+describe('a name that changed hands', () => {
+  const before = { asOf: '2026-03-10T00:00:00Z', knownAt: '2026-03-10T00:00:00Z' };
+  let renamed: Graph;
+  beforeAll(async () => {
+    renamed = await openMemoryGraph();
+    const told = (observedAt: string, source: string, pay: string, legacy: string) =>
+      syncClaims(renamed, {
+        observedAt,
+        source,
+        claims: [
+          {
+            node: refs.pay,
+            attributes: { name: pay, providerId: `id-of-${pay}`, aliases: [`${pay}-alias`] },
+          },
+          { node: refs.legacy, attributes: { name: legacy } },
+        ],
+      });
+    await told('2026-03-09T00:00:00Z', 'aws', 'Payments', 'old "pay"');
+    await told('2026-03-11T00:00:00Z', 'aws', 'Ledger', 'payments');
+  });
+  afterAll(() => renamed.close());
+
+  const then = async (handle: string) => name((await nodeByHandle(asking(renamed, NOW, before), handle)).id);
+
+  it('means who bore it at the instants that are asked of', async () => {
+    expect(name((await nodeByHandle(asking(renamed, NOW), 'payments')).id)).toBe('legacy');
+    for (const handle of ['payments', 'PAYMENTS', 'id-of-Payments', 'Payments-alias'])
+      expect(await then(handle)).toBe('pay');
+    expect(await then('OLD "pay"')).toBe('legacy');
+  });
+
+  it('is not known by what it is called since', async () => {
+    for (const handle of ['ledger', 'id-of-Ledger', 'Ledger-alias'])
+      await expect(then(handle)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('is found by the beginning and by a part of what it was called', async () => {
+    const found = async (text: string) =>
+      (await findNodes(asking(renamed, NOW, before), text)).map(({ id }) => name(id));
+    expect(await found('paym')).toEqual(['pay']);
+    expect(await found('pay')).toEqual(['pay', 'legacy']);
+    expect(await found('ledg')).toEqual([]);
+  });
+});
+
 describe('findNodes', () => {
   const find = async (text: string, options: Parameters<typeof findNodes>[2] = {}) =>
     (await findNodes(asking(graph, NOW), text, options)).map(({ id }) => name(id));
