@@ -56,13 +56,20 @@ export interface Moment extends Judged {
   /** The other end of the relationship, or the event, exception, attestation or decision. */
   readonly other: NodeFact | null;
   readonly because: readonly string[];
+  /** Its place among what one source says at one instant; never when the graph learned it. */
+  readonly place: string;
 }
 
 export type MomentParts = Pick<Moment, 'at' | 'basis' | 'kind' | 'sources' | 'recordedAt' | 'because'> &
   Partial<Moment>;
 
+/** How often one voice had spoken before, as text that sorts as the number does. */
+export function placeOf(voice: string, index: number): string {
+  return `${voice} ${index.toString().padStart(9, '0')}`;
+}
+
 /** A moment with what it does not say left empty; what tells it from another is its id. */
-export function moment(subject: string, of: MomentParts, tells = ''): Moment {
+export function moment(subject: string, of: MomentParts, place = ''): Moment {
   const evidence: readonly EdgeFact[] = of.evidence ?? [];
   return {
     attribute: null,
@@ -77,16 +84,17 @@ export function moment(subject: string, of: MomentParts, tells = ''): Moment {
     suppressedBy: null,
     ...of,
     evidence,
-    id: digest(['moment', subject, of.kind, of.at, of.attribute ?? '', of.other?.id ?? '', tells]),
+    place,
+    id: digest(['moment', subject, of.kind, of.at, of.attribute ?? '', of.other?.id ?? '', place]),
   };
 }
 
-/** In time; of one instant as it was learned, then by kind, then by id. */
+/** In time; of one instant by kind, then each source as it went on, then by id: whom the graph heard first says nothing. */
 export function inTime(a: Moment, b: Moment): number {
   return (
     compare(a.at, b.at) ||
     MOMENT_KINDS.indexOf(a.kind) - MOMENT_KINDS.indexOf(b.kind) ||
-    compare(a.recordedAt ?? a.at, b.recordedAt ?? b.at) ||
+    compare(a.place, b.place) ||
     compare(a.id, b.id)
   );
 }

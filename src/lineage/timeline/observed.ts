@@ -4,7 +4,7 @@ import { called, dated, valued } from '../explain/index.js';
 import type { NodeFact, ObservedState } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { byRecord } from '../read/index.js';
-import { moment, type Moment, type MomentKind } from './moment.js';
+import { moment, placeOf, type Moment, type MomentKind } from './moment.js';
 
 /** Attributes that name an instant, and what happened then. */
 const DATED: Readonly<
@@ -31,12 +31,14 @@ export function observedMoments(node: NodeFact, states: readonly ObservedState[]
     chain.sort(byRecord),
   );
   return [
-    ...chains.flatMap((chain) => chain.flatMap((state, at) => transition(node, chain[at - 1], state))),
+    ...chains.flatMap((chain) => chain.flatMap((_, at) => transition(node, chain, at))),
     ...datedMoments(node, chains),
   ];
 }
 
-function transition(node: NodeFact, before: ObservedState | undefined, state: ObservedState): Moment[] {
+function transition(node: NodeFact, chain: readonly ObservedState[], index: number): Moment[] {
+  const [before, state] = [chain[index - 1], chain[index] as ObservedState];
+  const place = placeOf(state.observation, index);
   const name = called(node);
   const said = {
     sources: [state.source],
@@ -44,7 +46,7 @@ function transition(node: NodeFact, before: ObservedState | undefined, state: Ob
     basis: 'OBSERVED' as const,
   };
   const make = (kind: MomentKind, at: Instant, sentence: string): Moment =>
-    moment(node.id, { ...said, kind, at, because: [sentence] }, `${state.observation} ${state.recordedAt}`);
+    moment(node.id, { ...said, kind, at, because: [sentence] }, place);
   if (!before) {
     return [
       make(
@@ -79,13 +81,13 @@ function transition(node: NodeFact, before: ObservedState | undefined, state: Ob
           state.observedAt,
           `${state.source} showed ${name} again on ${dated(state.observedAt)}.`,
         ),
-        ...changes(node, before, state),
+        ...changes(node, before, state, place),
       ];
   }
-  return changes(node, before, state);
+  return changes(node, before, state, place);
 }
 
-function changes(node: NodeFact, before: ObservedState, state: ObservedState): Moment[] {
+function changes(node: NodeFact, before: ObservedState, state: ObservedState, place: string): Moment[] {
   const was = before.attributes ?? {};
   const is = state.attributes ?? {};
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort();
@@ -106,7 +108,7 @@ function changes(node: NodeFact, before: ObservedState, state: ObservedState): M
           sources: [state.source],
           recordedAt: state.recordedAt,
         },
-        `${state.observation} ${state.recordedAt}`,
+        place,
       ),
     ];
   });
@@ -132,9 +134,11 @@ function datedMoments(node: NodeFact, chains: readonly (readonly ObservedState[]
   }
   return [...found.values()].map(({ attribute, value, states }) => {
     const { kind, was } = DATED[attribute] as (typeof DATED)[string];
+    // Of several the same one speaks, whoever was read first.
+    const speaking = states.reduce((a, b) => (b.observation < a.observation ? b : a));
     const first = [...states].sort(byRecord)[0] as ObservedState;
     const sources = [...new Set(states.map((state) => state.source))].sort();
-    const after = attribute === 'stateChangedAt' ? shown(first.attributes ?? {}, 'state') : null;
+    const after = attribute === 'stateChangedAt' ? shown(speaking.attributes ?? {}, 'state') : null;
     const sentence = `${called(node)} ${was} ${dated(value)}${after ? ` and is ${after}` : ''} (${sources.join(', ')}).`;
     return moment(node.id, {
       kind,

@@ -4,7 +4,7 @@ import { called, dated } from '../explain/index.js';
 import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { byEnds } from '../read/index.js';
-import { moment, type Moment, type MomentKind } from './moment.js';
+import { moment, placeOf, type Moment, type MomentKind } from './moment.js';
 
 const ATTRIBUTES = Object.keys(edgeAttributes.shape) as (keyof EdgeAttributes)[];
 
@@ -45,7 +45,7 @@ export function relationshipMoments(
             kind,
             ...more,
           },
-          `${version.id} ${version.recordedAt}`,
+          placeOf(version.id, at),
         );
       const what = sentenceOf(version, node, others.get(far), own);
       const found: Moment[] = [];
