@@ -58,7 +58,7 @@ export interface ObservationVertex {
   readonly recordedAt: Instant;
   /** Record time of the first state. */
   readonly firstRecordedAt: Instant;
-  /** While missing: the `observedAt` of the last COMPLETE run that contained it. */
+  /** While missing: the `observedAt` of the last run that is known to have contained it. */
   readonly lastConfirmedAt: Instant | null;
   /** While missing: the `observedAt` of the first COMPLETE run without it. */
   readonly missingSince: Instant | null;

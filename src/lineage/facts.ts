@@ -56,7 +56,7 @@ export interface ObservedState extends View {
   readonly firstRecordedAt: Instant;
   /** Record time of the next state; null while it is the latest. */
   readonly supersededAt: Instant | null;
-  /** While missing: `observedAt` of the last COMPLETE run that contained it. */
+  /** While missing: `observedAt` of the last run that is known to have contained it. */
   readonly lastConfirmedAt: Instant | null;
   readonly missingSince: Instant | null;
   readonly locator: string | null;

@@ -130,6 +130,16 @@ describe.each(engines.filter((engine) => engine.available))('presence on $name',
     });
   });
 
+  test('what a PARTIAL run brought was last confirmed by it, not by a run that did not have it', async () => {
+    await syncClaims(graph, { observedAt: day(1), claims: keys(1) });
+    await syncClaims(graph, { observedAt: day(2), claims: keys(2), completeness: 'PARTIAL' });
+    await syncClaims(graph, { observedAt: day(3), claims: keys(1) });
+    expect((await graph.read(state))[1]).toMatchObject({
+      lastConfirmedAt: at(day(2)),
+      missingSince: at(day(3)),
+    });
+  });
+
   test('seen again before its absence is confirmed, nothing has ended', async () => {
     await syncClaims(graph, { observedAt: day(1), claims: keys(2) });
     await syncClaims(graph, { observedAt: day(2), claims: keys(1) });

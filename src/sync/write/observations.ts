@@ -1,6 +1,6 @@
 import type { ObservationVertex, ObservationVersionVertex } from '../../graph/layout.js';
 import type { Graph, Value } from '../../graph/port.js';
-import { addMillis, type Instant, type Presence } from '../../model/index.js';
+import { addMillis, latest, type Instant, type Presence } from '../../model/index.js';
 import type { Step } from '../edges/rows.js';
 import type { Observed } from '../observe.js';
 import {
@@ -57,7 +57,12 @@ export function nextState(
   };
 }
 
-/** The state after `before` in which a COMPLETE run no longer contains it. */
+/**
+ * The state after `before` in which a COMPLETE run no longer contains it. What had it last is the run that brought
+ * `before`, whatever its completeness, or a COMPLETE one since.
+ *
+ * @param confirmedAt `observedAt` of the COMPLETE run before this one
+ */
 export function missingState(
   before: ObservationVertex,
   presence: Presence,
@@ -70,7 +75,7 @@ export function missingState(
     presence,
     validFrom: startOf(undefined, before.validFrom, observedAt),
     recordedAt: now,
-    lastConfirmedAt: before.missingSince ? before.lastConfirmedAt : confirmedAt,
+    lastConfirmedAt: before.missingSince ? before.lastConfirmedAt : latest(before.observedAt, confirmedAt),
     missingSince: before.missingSince ?? observedAt,
   };
 }
