@@ -42,6 +42,11 @@ export interface SyncOptions {
   readonly runId?: string | undefined;
   /** Lets a run pass that the mass-absence guard would quarantine. */
   readonly acceptAbsence?: boolean | undefined;
+  /**
+   * The pull speaks for all of the source: a scope of it that the pull does not bring has FAILED. Else only the scopes
+   * of a pull that failed as a whole, or brought nothing, have.
+   */
+  readonly whole?: boolean | undefined;
   /** At most four times a second by `clock`. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;

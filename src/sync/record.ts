@@ -1,21 +1,11 @@
 import { scopeKey, type SyncRunVertex } from '../graph/layout.js';
-import type { Graph, Params, Value } from '../graph/port.js';
+import type { Params, Value } from '../graph/port.js';
 import { statement } from '../graph/statement.js';
 import { realmRef, urn, type Completeness, type Instant, type Reason, type Scope } from '../model/index.js';
 import { REJECTS_KEPT, type Counts, type Reject } from './report.js';
 
 /** Runs kept per scope. */
 export const RUNS_KEPT = 400;
-
-const scopesOfSource = statement({
-  name: 'sync.scopesOfSource',
-  mode: 'read',
-  text: `MATCH (s:Scope)
-WHERE s.source = $source
-RETURN s.scope AS scope, s.lastRun AS lastRun
-ORDER BY scope`,
-  sample: { source: 'none' },
-});
 
 /** Only while the lease is held; frees it. */
 const writeScope = statement({
@@ -46,14 +36,13 @@ DETACH DELETE r`,
   sample: { scope: 'none|none' },
 });
 
-/** Ids of the scopes of this source that some run has ended. */
-export async function knownScopes(graph: Graph, source: string): Promise<string[]> {
-  const rows = await graph.read(scopesOfSource, { source });
-  return rows.filter((row) => row['lastRun'] !== null).map((row) => row['scope'] as string);
+/** Properties of a scope that its connector tells. */
+export interface ScopeIdentity extends Readonly<Record<string, string | string[]>> {
+  readonly source: string;
+  readonly scope: string;
 }
 
-/** Properties of a scope that its connector tells. */
-export function scopeIdentity(source: string, connector: string, scope: Scope) {
+export function scopeIdentity(source: string, connector: string, scope: Scope): ScopeIdentity {
   return {
     source,
     connector,
@@ -82,7 +71,7 @@ export interface Outcome {
 export function recordSteps(
   runId: string,
   owner: string,
-  identity: ReturnType<typeof scopeIdentity>,
+  identity: ScopeIdentity,
   outcome: Outcome,
 ): { readonly statement: typeof createRun; readonly params: Params }[] {
   const { completeness, reason, counts, startedAt, endedAt, observedAt } = outcome;
@@ -103,7 +92,7 @@ export function recordSteps(
   };
   const scope: { [key: string]: Value } = {
     ...identity,
-    realmName: identity.realmName ?? null,
+    realmName: identity['realmName'] ?? null,
     lastRun: id,
     lastCompleteness: completeness,
     lastReason: reason?.message ?? null,

@@ -20,9 +20,9 @@ import { withEnvironment } from './environment.js';
 import { Links } from './links/index.js';
 import type { Context, SyncOptions } from './options.js';
 import { ProgressMeter } from './progress.js';
-import { knownScopes } from './record.js';
 import type { ScopeReport, SyncReport } from './report.js';
 import { ScopeRun } from './scope-run.js';
+import { recordSilence, silentScopes } from './silent.js';
 import { followPolicy } from './resolution.js';
 
 /** Attributes of one claim, in characters of JSON; and relationships are limited by the claim's schema. */
@@ -69,6 +69,8 @@ class Sync {
   readonly #notices: Reason[] = [];
   readonly #opened = new Set<string>();
   #current: ScopeRun | null = null;
+  /** Why the pull broke off; null unless it did. */
+  #failure: Reason | null = null;
 
   constructor(context: Context, pull: AsyncIterable<PullEvent>, links: Links) {
     this.#links = links;
@@ -97,9 +99,18 @@ class Sync {
     return { source, runId, scopes: this.#scopes, notices: this.#notices, links: { added: 0, removed: 0 } };
   }
 
+  /** Of the scopes that the pull did not bring: that it failed them, where that is what it means. */
   async #noticeSilence(): Promise<void> {
-    for (const scope of await knownScopes(this.#context.graph, this.#context.source)) {
-      if (this.#opened.has(scope)) continue;
+    const { whole = false, signal } = this.#context;
+    const failed = !signal?.aborted && (whole || this.#failure !== null || this.#opened.size === 0);
+    const reason = this.#failure ?? { code: 'NOT_PULLED', message: 'The last pull brought nothing of it.' };
+    for (const known of await silentScopes(this.#context, this.#opened)) {
+      const report = failed ? await recordSilence(this.#context, known, reason) : null;
+      if (report) {
+        this.#scopes.push(report);
+        continue;
+      }
+      const { scope } = known;
       const message = `The source no longer says anything of ${scope}; what is known of it stays, and goes stale.`;
       this.#notices.push({ code: 'SCOPE_NOT_PULLED', message });
     }
@@ -118,6 +129,7 @@ class Sync {
         if (!next.done) return next.value;
       } catch (error) {
         reason = { code: 'ENDED_EARLY', message: `The pull failed: ${nameOf(error)}` };
+        this.#failure = reason;
         this.#notices.push(reason);
       }
     }

@@ -66,6 +66,7 @@ export async function syncEstate(
           serviceAnnotations: links.same_service_annotations,
         },
         clock,
+        whole: true,
         runId: `${id}@${now}`,
       }),
     );

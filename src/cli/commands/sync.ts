@@ -85,6 +85,7 @@ export async function syncSources(
       },
       clock: session.clock,
       acceptAbsence: options.acceptAbsence ?? false,
+      whole: true,
       onProgress: progress.update,
     };
   });
