@@ -39,6 +39,8 @@ export interface EdgeFact extends EdgeAttributes {
   readonly validTo: Instant | null;
   readonly endReason: EndReason | null;
   readonly recordedAt: Instant;
+  /** When the end was learned, where that was after the relationship was; else it was learned with it. */
+  readonly endRecordedAt?: Instant;
 }
 
 /** One state of one observation: what a scope of a source said of a node, from when, and when the graph learned it. */

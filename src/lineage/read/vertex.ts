@@ -63,6 +63,7 @@ export function edgeFact(
     to,
     validTo: ended ? (validTo ?? null) : null,
     endReason: ended ? (endReason ?? null) : null,
+    ...(ended && endRecordedAt ? { endRecordedAt } : {}),
   };
 }
 

@@ -46,8 +46,8 @@ export interface Moment extends Judged {
   readonly kind: MomentKind;
   /** Ids of the sources that say so, sorted. */
   readonly sources: readonly string[];
-  /** When the graph learned it; null for the end of a relationship, of which only the end itself is kept. */
-  readonly recordedAt: Instant | null;
+  /** When the graph learned it. */
+  readonly recordedAt: Instant;
   readonly attribute: string | null;
   readonly before: string | null;
   readonly after: string | null;

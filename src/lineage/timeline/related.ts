@@ -36,7 +36,10 @@ export function relationshipMoments(
           {
             basis: seenAt(version, more.at) ? 'OBSERVED' : 'STATED',
             sources: [version.source],
-            recordedAt: kind === 'RELATIONSHIP_ENDED' ? null : version.recordedAt,
+            recordedAt:
+              kind === 'RELATIONSHIP_ENDED'
+                ? (version.endRecordedAt ?? version.recordedAt)
+                : version.recordedAt,
             relationship: version.type,
             other: others.get(far) ?? null,
             certainty: gradeOf([version]),

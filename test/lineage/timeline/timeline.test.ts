@@ -4,7 +4,7 @@ import { questionNamed } from '../../../src/lineage/index.js';
 import { timeline } from '../../../src/lineage/timeline/timeline.js';
 import type { ClaimInput } from '../../../src/model/index.js';
 import { describeEngines, openMemoryGraph } from '../../support/graph.js';
-import { syncClaims } from '../../support/sync.js';
+import { at, syncClaims } from '../../support/sync.js';
 import { asking, idOf, named, ref } from '../support.js';
 import { whole } from '../whole.js';
 
@@ -90,7 +90,12 @@ describe('Q-36 timeline', () => {
     const ended = items.find(
       (one) => one.kind === 'RELATIONSHIP_ENDED' && name(one.other?.id ?? '') === 'job',
     );
-    expect(ended).toMatchObject({ endReason: 'CONSUMER_REMOVED', relationship: 'USES', sources: ['aws'] });
+    expect(ended).toMatchObject({
+      endReason: 'CONSUMER_REMOVED',
+      relationship: 'USES',
+      sources: ['aws'],
+      recordedAt: at('2026-02-02T00:00:00Z'),
+    });
     const changed = items.find((one) => one.kind === 'ATTRIBUTE_CHANGED');
     expect(changed).toMatchObject({
       before: 'ACTIVE',
