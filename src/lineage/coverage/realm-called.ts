@@ -1,4 +1,4 @@
-import { nameKey } from '../../model/index.js';
+import { nameKey, RelictError } from '../../model/index.js';
 import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import type { Asking } from '../question.js';
@@ -14,13 +14,18 @@ export async function realmCalled(
   { realms }: Pick<Estate, 'realms'>,
   handle: string,
 ): Promise<NodeFact> {
-  const wanted = handle.trim();
-  const numbered = realms.filter(({ id, attributes }) => id === wanted || attributes['realmId'] === wanted);
-  const [found, ...others] =
-    numbered.length > 0
-      ? numbered
-      : realms.filter(
-          ({ attributes: { name } }) => typeof name === 'string' && nameKey(name) === nameKey(wanted),
-        );
-  return found && others.length === 0 ? found : nodeByHandle(asking, handle, ['Realm']);
+  try {
+    return await nodeByHandle(asking, handle, ['Realm']);
+  } catch (error) {
+    if (!(error instanceof RelictError) || error.code !== 'NOT_FOUND') throw error;
+    const wanted = handle.trim();
+    const [found, ...others] = realms.filter(
+      ({ id, attributes: { name, realmId } }) =>
+        id === wanted ||
+        realmId === wanted ||
+        (typeof name === 'string' && nameKey(name) === nameKey(wanted)),
+    );
+    if (found && others.length === 0) return found;
+    throw error;
+  }
 }

@@ -3,7 +3,7 @@ import { nameKey, type NodeType } from '../../model/index.js';
 import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
 import { byId, knownBy, nodesById } from '../read/index.js';
-import { BY_ALIAS, BY_PART, BY_PREFIX, EVER, EXACT } from './statements.js';
+import { BY_ALIAS, BY_PART, BY_PREFIX, BY_REALM_ID, EVER, EXACT } from './statements.js';
 
 export interface FindOptions {
   /** Only nodes of these types. */
@@ -15,7 +15,7 @@ export interface FindOptions {
 const CANDIDATES = 1_000;
 
 /**
- * Nodes by urn, provider id, locator, name or alias; then by the beginning of a name, then by a part of it. Nearest
+ * Nodes by urn, provider id, locator, name or alias, a realm by its provider's id of it too; then by the beginning of a name, then by a part of it. Nearest
  * kind of match first, by id inside exact ones and by name inside the others; at most `limit` (25). A node is found by
  * what it was called at the question's instants, whatever it is called since.
  */
@@ -46,10 +46,11 @@ export const exactly: Search = async (asking, text, types) => {
   const numbered = [
     ...(await ids(asking, EXACT.providerId, text)),
     ...(await ids(asking, EXACT.locator, text)),
+    ...(await ids(asking, BY_REALM_ID, text)),
     ...then,
   ];
-  const isNumbered: Bears = ({ attributes: { providerId, locator } }) =>
-    providerId === text || locator === text;
+  const isNumbered: Bears = ({ attributes: { providerId, locator, realmId } }) =>
+    providerId === text || locator === text || realmId === text;
   const identified = await called(asking, numbered, isNumbered, types);
   if (identified.length > 0) return identified.sort(byId);
   const key = nameKey(text);

@@ -19,6 +19,17 @@ LIMIT $limit`,
   });
 }
 
+/** An account, project, cluster or instance, by the provider's own id. */
+export const BY_REALM_ID = statement({
+  name: 'find.realmId',
+  mode: 'read',
+  text: `MATCH (n:Realm {realmId: $text})
+RETURN n.id AS id
+ORDER BY id
+LIMIT $limit`,
+  sample: { text: '111111111111', limit: 10 },
+});
+
 /** Aliases are a list and have no index: asked only when nothing nearer was found. */
 export const BY_ALIAS = statement({
   name: 'find.alias',

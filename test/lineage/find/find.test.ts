@@ -58,6 +58,7 @@ describe('nodeByHandle', () => {
     expect(await one('arn:aws:iam::1:role/pay')).toBe('role');
     expect(await one(' PAY ')).toBe('role');
     expect(await one('PAYL')).toBe('legacy');
+    expect((await nodeByHandle(asking(graph, NOW), '111111111111')).nodeType).toBe('Realm');
   });
 
   it('takes nodes that are the same for one', async () => {
