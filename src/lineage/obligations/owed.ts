@@ -68,6 +68,11 @@ const RULES: Partial<Record<TriggerKind, readonly string[]>> = {
   disappeared: ['LIN-040'],
 };
 
+/** By an exception for which rules what follows from such a trigger is waived (A8); one for no rule is for all. */
+export function waivingRules(kind: TriggerKind): readonly string[] {
+  return ['LIN-048', ...(RULES[kind] ?? [])];
+}
+
 /** The obligations that these duties amount to, most urgent first: their status is what the sources show (5.5.4). */
 export async function obligationsOf(asking: Asking, owing: readonly Owing[]): Promise<OwedItem[]> {
   const ids = new Set(owing.map(({ node }) => node.id));
@@ -93,7 +98,7 @@ export async function obligationsOf(asking: Asking, owing: readonly Owing[]): Pr
     const about = concerned(one);
     if (isBreakGlass(about)) return null;
     const subjects = about.map(({ id }) => id);
-    for (const rule of ['LIN-048', ...(RULES[one.trigger.kind] ?? [])]) {
+    for (const rule of waivingRules(one.trigger.kind)) {
       const found = suppressing(subjects, covers, exceptions, rule, asOf);
       if (found) return found;
     }

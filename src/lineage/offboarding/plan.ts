@@ -2,6 +2,7 @@ import { and, isTrue, unknown, type Certainty, type Verdict } from '../../model/
 import { holdingsOf, type Holding } from '../copies/holdings.js';
 import { gradeOf, strongest, weakest } from '../definitions/a12-certainty.js';
 import { lifetimeClass } from '../definitions/a05-lifetime-class.js';
+import { suppressing } from '../definitions/a08-exception.js';
 import { isBreakGlass } from '../definitions/a09-break-glass.js';
 import { mayBeActedAs } from '../definitions/can-act.js';
 import { identityNegative } from '../definitions/identity-state.js';
@@ -10,8 +11,8 @@ import type { TriggerKind } from '../definitions/obligations/index.js';
 import { label } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
-import { confirm, judgeCredentials, type JudgedCredential } from '../judge/index.js';
-import { affectedBy, trustedOf, type Affected } from '../obligations/index.js';
+import { confirm, exceptionsOn, judgeCredentials, type JudgedCredential } from '../judge/index.js';
+import { affectedBy, trustedOf, waivingRules, type Affected } from '../obligations/index.js';
 import type { Asking } from '../question.js';
 import { edgesOf } from '../read/index.js';
 import { consumersOf, type Consumer } from './consumers.js';
@@ -73,7 +74,10 @@ export async function planFor(asking: Asking, subject: NodeFact): Promise<Plan> 
     (a, b) => a.order - b.order || (a.id < b.id ? -1 : 1),
   );
   return {
-    steps: unique,
+    steps: await excepted(asking, unique, kindOf(subject), (node) => {
+      const of = alive.find((one) => one.node.id === node.id);
+      return [node, ...(of ? principals(of) : [])];
+    }),
     manual: [...standing, ...identities]
       .filter(marked)
       .map(({ node }) => node)
@@ -83,6 +87,26 @@ export async function planFor(asking: Asking, subject: NodeFact): Promise<Plan> 
       .map(({ node }) => node)
       .sort(byId),
   };
+}
+
+/** The steps with the exceptions that cover their subject, what it is done for, or who it authenticates as (A8). */
+async function excepted(
+  asking: Asking,
+  steps: readonly Step[],
+  kind: TriggerKind,
+  withPrincipals: (node: NodeFact) => readonly NodeFact[],
+): Promise<Step[]> {
+  const about = (step: Step): string[] =>
+    [step.subject, ...(step.of ? [step.of] : [])].flatMap(withPrincipals).map(({ id }) => id);
+  const { covers, exceptions } = await exceptionsOn(asking, new Set(steps.flatMap(about)));
+  const rules = waivingRules(kind);
+  return steps.map((step) => {
+    const found = rules.map((rule) => suppressing(about(step), covers, exceptions, rule, asking.when.asOf));
+    const suppressedBy = found.find((exception) => exception !== null) ?? null;
+    if (suppressedBy === null) return step;
+    const because = [...step.because, `An exception covers it: ${label(suppressedBy)}.`];
+    return { ...step, suppressedBy, because };
+  });
 }
 
 function kindOf({ nodeType }: NodeFact): TriggerKind {
@@ -223,6 +247,7 @@ function stepOf(kind: StepKind, subject: NodeFact, of: NodeFact | null, rest: Pi
     of,
     // What is only possible gets no action that takes anything away (5.8.3).
     action: rest.certainty === 'POSSIBLE' && actions[kind] !== 'MANUAL' ? 'CONFIRM' : actions[kind],
+    suppressedBy: null,
     ...rest,
   };
 }

@@ -31,6 +31,8 @@ export interface Step {
   readonly reasons: readonly string[];
   readonly flags: readonly string[];
   readonly evidence: readonly EdgeFact[];
+  /** The active exception that covers what it is done to: it is in the plan, and not owed while that lasts (A8). */
+  readonly suppressedBy: NodeFact | null;
   readonly because: readonly string[];
 }
 

@@ -156,6 +156,37 @@ describe('the plan of Q-19', () => {
     expect(steps.find(({ kind }) => kind === 'ROTATE')?.flags).toEqual(['SHARED']);
   });
 
+  it('shows what an exception covers, by whom the credential is and by its rule (A8)', async () => {
+    const exception = (rule: string): ClaimInput => ({
+      node: { type: 'Exception', key: ['relict', rule] },
+      attributes: {
+        name: rule,
+        status: 'ACTIVE',
+        rules: [rule],
+        approvedAt: '2026-03-01T00:00:00Z',
+        expiresAt: '2026-04-01T00:00:00Z',
+      },
+      edges: [{ type: 'COVERS', to: refs.svc }],
+    });
+    const covered = async () => {
+      const steps = (await plan()).steps.filter(({ suppressedBy }) => suppressedBy !== null);
+      return steps.map(({ kind, subject }) => `${kind} ${name(subject.id)}`).sort();
+    };
+    await syncClaims(graph, { source: 'own', observedAt: SINCE, claims: [exception('LIN-042')] });
+    expect(await covered()).toEqual([]);
+    await syncClaims(graph, { source: 'own', observedAt: SINCE, claims: [exception('LIN-031')] });
+    expect(await covered()).toEqual([
+      'DELETE vault',
+      'DETACH job',
+      'REMOVE_TRUST svc',
+      'REVOKE key',
+      'REVOKE svc',
+      'VERIFY key',
+    ]);
+    const [first] = (await plan()).steps.filter(({ suppressedBy }) => suppressedBy !== null);
+    expect(first?.because.at(-1)).toBe('An exception covers it: LIN-031.');
+  });
+
   it('never revokes what nobody can say still works: that is confirmed first', async () => {
     const { list } = await plan(refs.key, '2026-04-20T00:00:00Z');
     expect(list).toContain('CONFIRM key');
