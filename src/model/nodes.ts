@@ -100,6 +100,14 @@ export const creationOrigin = z.enum(['GOVERNED', 'CI_CD', 'CONSOLE', 'LOCAL_ADM
 /** Why a last use is what it is: no time is never "never" by itself (sources.md 0.4). */
 export const lastUsedStatus = z.enum(['USED', 'NEVER_USED', 'NOT_TRACKED', 'NOT_READ', 'UNKNOWN']);
 
+/** A pattern that is only a step of a migration, and by when it has to be over (R-EXC-06). */
+const transition = {
+  transitionalPattern: z.enum(['VAULTED_STATIC', 'SCOPED_ACCOUNT', 'BROKERED_EXCHANGE']).optional(),
+  transitionUntil: instantOrDay.optional(),
+};
+/** For what it is only for a time (R-EXC-07). */
+const temporaryPurpose = z.enum(['TESTING', 'INCIDENT', 'MIGRATION']);
+
 const lastUse = {
   lastUsedAt: instantOrDay.optional(),
   lastUsedStatus: lastUsedStatus.optional(),
@@ -121,6 +129,8 @@ const governance = {
   retirementTrigger: text.optional(),
   /** Who or what takes it away, and how. */
   revocationPath: text.optional(),
+  /** By what means (R-LIF-19). */
+  revocationKind: z.enum(['API', 'TICKET', 'MANUAL', 'NONE']).optional(),
   /** How long what it issues or is may live. */
   lifetimeRule: text.optional(),
 };
@@ -172,6 +182,10 @@ export const NODE_ATTRIBUTES = {
     riskClass: text.optional(),
     /** When the identity itself ends. */
     expiresAt: instantOrDay.optional(),
+    /** Which process governs its life (R-LIF-14). */
+    lifecycleProcess: z.enum(['NHI', 'HUMAN', 'NONE']).optional(),
+    temporaryPurpose: temporaryPurpose.optional(),
+    ...transition,
     ...governance,
     ...lastUse,
   }),
@@ -201,6 +215,8 @@ export const NODE_ATTRIBUTES = {
     cadencePolicy: seconds.optional(),
     creationOrigin: creationOrigin.optional(),
     renewable: z.boolean().optional(),
+    /** Who renews it (R-ROT-03). */
+    renewal: z.enum(['AUTOMATIC', 'MANUAL', 'NONE']).optional(),
     maxLifetime: seconds.optional(),
     /** FALSE: the issuer cannot revoke this kind; it lives until `expiresAt` (A1 step 5). */
     revocable: z.boolean().optional(),
@@ -208,6 +224,7 @@ export const NODE_ATTRIBUTES = {
     thirdPartyHeld: z.boolean().optional(),
     purpose: text.optional(),
     breakGlass: z.boolean().optional(),
+    ...transition,
     ...lastUse,
   }),
   Material: node({}),
@@ -237,6 +254,7 @@ export const NODE_ATTRIBUTES = {
     reason: text.optional(),
     reviewBy: instantOrDay.optional(),
     expiresAt: instant.optional(),
+    temporaryPurpose: temporaryPurpose.optional(),
     baselineRef: text.optional(),
   }),
   Resource: node({

@@ -39,6 +39,8 @@ export interface Governance {
   readonly credentials: readonly { readonly node: NodeFact; readonly works: Truth }[];
   readonly entitlements: readonly NodeFact[];
   readonly services: readonly NodeFact[];
+  /** What it was made from. */
+  readonly templates: readonly NodeFact[];
 }
 
 /** The governance records (5.6) of many identities, by id, in a number of statements that does not grow with them. */
@@ -109,11 +111,9 @@ export async function governanceOf(
           { contested: false, ...said, heard: heard(field as GovernanceFieldName) && said.heard !== false },
         ]),
       ) as Record<GovernanceFieldName, FieldFacts>;
-      const { owner, authority, entitlements, services } = near;
-      return [
-        node.id,
-        { record: governanceRecord(facts), owner, authority, credentials: usable, entitlements, services },
-      ];
+      const { owner, authority, entitlements, services, templates } = near;
+      const record = governanceRecord(facts);
+      return [node.id, { record, owner, authority, credentials: usable, entitlements, services, templates }];
     }),
   );
 }

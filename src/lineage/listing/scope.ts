@@ -35,6 +35,9 @@ export interface ListScope {
   holds(node: NodeFact): boolean;
 }
 
+/** A list that nothing limits. */
+export const EVERYWHERE: ListScope = { realms: undefined, holds: () => true };
+
 /** @throws RelictError NOT_FOUND or AMBIGUOUS for a realm that no node, or more than one, is called */
 export async function scopeOf(asking: Asking, { realm, environment }: ScopeArgs): Promise<ListScope> {
   const only = realm === undefined ? null : await realmCalled(asking, await estateOf(asking), realm);
