@@ -1,4 +1,5 @@
 import { COMPOSED, OF_QUESTIONS } from './of-questions.js';
+import { OF_RULES } from './of-rules.js';
 
 /**
  * Every closed reason code that the definitions give, as a sentence about what the item is about ("it"). A code is for
@@ -119,7 +120,7 @@ const OF_DEFINITIONS: Readonly<Record<string, string>> = {
   NOT_EVALUATED: 'What the permissions amount to in effect was not evaluated.',
 };
 
-const SENTENCES: Readonly<Record<string, string>> = { ...OF_QUESTIONS, ...OF_DEFINITIONS };
+const SENTENCES: Readonly<Record<string, string>> = { ...OF_RULES, ...OF_QUESTIONS, ...OF_DEFINITIONS };
 
 /** Every code that has a sentence of its own, sorted. */
 export const REASON_CODES: readonly string[] = Object.keys(SENTENCES).sort();

@@ -9,10 +9,13 @@ import { ungovernedCreations } from '../ungoverned/ungoverned.js';
 import { unused } from '../unused/unused.js';
 import { compromised } from './compromised.js';
 import { fromList, type Evaluator } from './evaluator.js';
+import { governance } from './governance/governance.js';
 import { emergencies, lapsedExceptions, withoutEnd } from './lists.js';
 import { ownership } from './ownership.js';
+import { rotations } from './rotation/rotations.js';
 import { sight } from './sight.js';
 import { survival } from './survival.js';
+import { temporary } from './temporary/temporary.js';
 
 /** How each rule is evaluated; a rule that is in none of them is said to be not evaluated. */
 export const EVALUATORS: readonly Evaluator[] = [
@@ -23,6 +26,9 @@ export const EVALUATORS: readonly Evaluator[] = [
   emergencies,
   lapsedExceptions,
   withoutEnd,
+  governance,
+  rotations,
+  temporary,
   fromList('LIN-010', ungovernedCreations),
   fromList('LIN-016', longLivedWithoutException),
   fromList('LIN-026', secretsOutsideApproved),
