@@ -1,9 +1,9 @@
 import type { ClaimInput, EdgeClaimInput } from '../../src/model/claim.js';
+import { assertionOf } from '../../src/model/effect.js';
 import { digest, urn, type NodeRef } from '../../src/model/key.js';
 import { nodeType, type AnyAttributes, type NodeType } from '../../src/model/nodes.js';
 import type { Reason } from '../../src/model/scope.js';
 import { explain } from '../lib/explain.js';
-import { effectOf } from './effect.js';
 import { fullKey, readReference, ReferenceError } from './reference.js';
 import { present, readRelationship, typeOf, type Relationship, type Resolve } from './relationship.js';
 import { inherit, isUnsigned, since, until, type Said } from './said.js';
@@ -25,11 +25,6 @@ interface Draft {
   validFrom?: string | undefined;
   validTo?: string | undefined;
   locator: string;
-  readonly happened: {
-    readonly type: string;
-    readonly occurredAt?: string | undefined;
-    readonly said: Said;
-  }[];
 }
 
 export interface Refusal {
@@ -50,12 +45,14 @@ class Unusable extends Error {
 }
 
 /**
- * Gathers the documents of one realm and part into one claim per node: the node's own record, the relationships that
- * stand elsewhere and start at it, and what its events say of it.
+ * Gathers the documents of one realm and part into one claim per node: the node's own record and the relationships
+ * that stand elsewhere and start at it; and one for what each event asserts of its subject.
  */
 export class Collection {
   readonly refusals: Refusal[] = [];
   private readonly drafts = new Map<string, Draft>();
+  /** What events assert of their subjects, by event. */
+  private readonly asserted = new Map<string, ClaimInput>();
   /** References by short key, to find those that nothing defines. */
   private readonly mentioned = new Map<string, NodeRef>();
   /** Nodes with a record that was refused. They stay as they were known before: half of a claim would read as change. */
@@ -82,6 +79,7 @@ export class Collection {
     for (const [id, draft] of sorted(this.drafts)) {
       if (!this.withheld.has(id)) yield claimOf(draft);
     }
+    for (const [, claim] of sorted(this.asserted)) yield claim;
   }
 
   /** Nodes of this inventory that are referred to and defined nowhere: most often a mistyped key. */
@@ -150,7 +148,8 @@ export class Collection {
     draft.said = said;
     draft.attributes = present({ name: type, type, occurredAt, actor, changeRecordRef });
     this.attach(readRelationship(node, { type: 'ON_SUBJECT', to: event.subject }, said, this.resolve), at);
-    this.draft(subject, at).happened.push({ type, occurredAt, said });
+    const assertion = assertionOf({ node, type, at: occurredAt }, subject);
+    if (assertion) this.asserted.set(urn(node), { ...assertion, ...how(said), locator: at });
   }
 
   private attach(edge: Relationship, at: string): void {
@@ -189,7 +188,6 @@ export class Collection {
       node: { type: node.type, key: node.key },
       edges: new Map(),
       locator: at,
-      happened: [],
     };
     this.drafts.set(id, draft);
     return draft;
@@ -217,22 +215,19 @@ export class Collection {
   }
 }
 
-function claimOf(draft: Draft): ClaimInput {
-  const effect = effectOf(draft.node.type, draft.happened);
-  // What the record says itself stands before what its events imply; an active service has no time of retirement.
-  const stated = draft.attributes?.['lifecycle'];
-  if (stated !== undefined && stated !== effect['lifecycle']) delete effect['retiredAt'];
-  const attributes = { ...effect, ...draft.attributes };
-  const said = draft.said ?? draft.happened[0]?.said;
-  const told = draft.attributes !== undefined || Object.keys(effect).length > 0;
+function claimOf({ node, attributes, edges, said, locator, validFrom, validTo }: Draft): ClaimInput {
   return {
-    node: { type: draft.node.type, key: [...draft.node.key] },
-    ...(told ? { attributes } : {}),
-    edges: sorted(draft.edges).map(([, edge]) => edge),
-    method: said?.method ?? 'DECLARED',
-    locator: draft.locator,
-    ...present({ confidence: said?.confidence, validFrom: draft.validFrom, validTo: draft.validTo }),
+    node: { type: node.type, key: [...node.key] },
+    ...(attributes === undefined ? {} : { attributes }),
+    edges: sorted(edges).map(([, edge]) => edge),
+    ...how(said),
+    locator,
+    ...present({ validFrom, validTo }),
   };
+}
+
+function how(said: Said | undefined): Pick<ClaimInput, 'method' | 'confidence'> {
+  return { method: said?.method ?? 'DECLARED', ...present({ confidence: said?.confidence }) };
 }
 
 /** An event without an id is the same event as long as it says the same. */

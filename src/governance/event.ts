@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   addMillis,
+  assertionOf,
   canonicalEventType,
   familyOf,
   parseDay,
@@ -84,7 +85,8 @@ export function recordEvent(
   if (future) {
     warnings.push({
       code: 'FUTURE_EVENT',
-      message: 'The event says that it happens later; it is kept, and counts from when it was recorded.',
+      message:
+        'The event says that it happens later; what it says holds from then, what is owed counts from now.',
     });
   }
   if (familyOf(type) === null) {
@@ -121,9 +123,16 @@ export function recordEvent(
           ...(first !== undefined && !future && parseInstant(first) ? { validFrom: first } : {}),
         },
       },
+      ...asserted(event, subject, node),
     ],
     warnings,
   };
+}
+
+/** What the event asserts of its subject, from its time on: a claim of its own, of which it is the provenance. */
+function asserted({ type, time }: CloudEvent, subject: Named, node: NodeRef): Recording['claims'] {
+  const assertion = assertionOf({ node, type, at: time }, subject.ref);
+  return assertion === null ? [] : [{ statement: 'events', claim: { ...assertion, method: 'DECLARED' } }];
 }
 
 function other(before: RecordedEvent, subject: Named): boolean {

@@ -28,6 +28,8 @@ export interface NodeVertex {
   readonly contested: string[];
   /** {@link calling}: the names by which it was referred to before any source described it, each when it was learned. */
   readonly calledAs: string[] | null;
+  /** Events assert something of it: when the next of what they assert begins, as of the last write; '' when none will. */
+  readonly nextEventAt: string | null;
   /** When the graph first heard of the node. */
   readonly recordedAt: Instant;
   // and the resolved attributes of its type, flat
@@ -38,6 +40,8 @@ export interface ObservationVertex {
   readonly id: string;
   readonly node: string;
   readonly nodeType: NodeType;
+  /** urn of the LifecycleEvent that says so; null of what the source says of the node itself. */
+  readonly event: string | null;
   readonly source: string;
   readonly connector: string;
   /** {@link scopeKey} */
@@ -151,6 +155,7 @@ export const RESERVED_NODE_PROPERTIES = [
   'presence',
   'contested',
   'calledAs',
+  'nextEventAt',
   'recordedAt',
 ] as const;
 

@@ -42,6 +42,11 @@ export const edgeClaim = z
  */
 export const claim = z.strictObject({
   node: nodeRef,
+  /**
+   * The LifecycleEvent that says so of the node: a claim beside the node's own, one per event. It holds from `validFrom`
+   * on and not before, gives way to later events of its source, and vouches for nothing else of the node.
+   */
+  event: nodeRef.optional(),
   attributes: z.record(z.string(), z.unknown()).optional(),
   edges: z.array(edgeClaim).max(100_000).default([]),
   /** Types of relationships that the source holds and that could not be read: those known of them stay (P8). */

@@ -3,6 +3,7 @@ export * from './approved.js';
 export * from './claim.js';
 export * from './coverage.js';
 export * from './edges.js';
+export * from './effect.js';
 export * from './errors.js';
 export * from './event.js';
 export { instant, instantOrDay } from './fields.js';

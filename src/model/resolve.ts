@@ -9,6 +9,8 @@ export interface View {
   readonly scope: string;
   readonly method: Method;
   readonly presence: Presence;
+  /** The event that says so, by urn, and from when on; undefined of what the source says of the node itself. */
+  readonly event?: { readonly id: string; readonly since: string };
   /** Absent: the observation carries relationships only and says nothing of the node. */
   readonly attributes?: AnyAttributes;
 }
@@ -36,7 +38,7 @@ const UNITED = new Set(['aliases', 'tags', 'audience']);
  * contested. The outcome depends on what was said, never on when or in which order it was read (F-18).
  */
 export function resolveNode(type: NodeType, views: readonly View[], policy: Policy): Resolved {
-  const telling = views.filter((view) => view.attributes !== undefined);
+  const telling = counting(views);
   const said = standingOf(telling);
   const [only] = said;
   if (said.length === 1 && only) {
@@ -67,6 +69,33 @@ export function resolveNode(type: NodeType, views: readonly View[], policy: Poli
 }
 
 /**
+ * The views that say something. Of what events assert, only what no later event of the same source overtook, and what
+ * the source's own record does not contradict.
+ */
+function counting<V extends View>(views: readonly V[]): readonly V[] {
+  const telling = views.filter((view) => view.attributes !== undefined);
+  if (telling.every(({ event }) => event === undefined)) return telling;
+  const heard = telling.filter(({ event, presence }) => !event || presence !== 'ABSENT_CONFIRMED');
+  return heard.filter((view) => {
+    const { event, source } = view;
+    const rivals = heard.filter((other) => other !== view && other.source === source);
+    return event === undefined || !rivals.some((other) => overtakes(other, view, event));
+  });
+}
+
+function overtakes(other: View, view: View, event: NonNullable<View['event']>): boolean {
+  const said = view.attributes ?? {};
+  const shared = Object.keys(said).filter((name) => other.attributes?.[name] !== undefined);
+  if (other.event === undefined)
+    return (
+      other.presence !== 'ABSENT_CONFIRMED' &&
+      shared.some((name) => !same(other.attributes?.[name], said[name]))
+    );
+  const later = `${other.event.since} ${other.event.id}` > `${event.since} ${event.id}`;
+  return later && shared.length > 0;
+}
+
+/**
  * The views whose word on an attribute was taken: of those that know it the strongest. More than one may say the same,
  * or contest it; none, when nobody tells it.
  */
@@ -76,7 +105,7 @@ export function deciding<V extends View>(
   views: readonly V[],
   policy: Policy,
 ): V[] {
-  const spoken = standingOf(views).filter((view) => view.attributes?.[name] !== undefined);
+  const spoken = standingOf(counting(views)).filter((view) => view.attributes?.[name] !== undefined);
   const known = informative(spoken, name);
   const best = Math.min(...known.map((view) => rankOf(type, name, view, policy)));
   return known.filter((view) => rankOf(type, name, view, policy) === best);
@@ -108,8 +137,12 @@ function informative<V extends View>(views: readonly V[], name: string): readonl
   return [talk(SILENT), talk(SILENT.slice(0, 1)), views].find((some) => some.length > 0) ?? views;
 }
 
-/** The strongest method decides: an inventory that still lists a key does not keep it alive against its issuer. */
-function resolvePresence(views: readonly View[]): Presence {
+/**
+ * The strongest method decides: an inventory that still lists a key does not keep it alive against its issuer. That
+ * something happened to a node does not show that it is there.
+ */
+function resolvePresence(telling: readonly View[]): Presence {
+  const views = telling.filter(({ event }) => event === undefined);
   if (views.length === 0) return 'UNKNOWN';
   const strongest = Math.min(...views.map((view) => METHOD_RANK[view.method]));
   const states = new Set(views.filter((v) => METHOD_RANK[v.method] === strongest).map((v) => v.presence));

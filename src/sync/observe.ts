@@ -47,6 +47,8 @@ export interface ObservedEdge {
 export interface Observed {
   readonly id: string;
   readonly node: End;
+  /** urn of the event that says so; null of what the source says of the node itself. */
+  readonly event: string | null;
   readonly hash: string;
   readonly attributes: AnyAttributes | undefined;
   /** JSON of the attributes with sorted keys; null without any. */
@@ -76,7 +78,8 @@ export interface Observed {
 export function observe(source: string, scope: string, observedAt: Instant, claim: Claim): Observed {
   const { attributes, method } = claim;
   const node: End = { id: urn(claim.node), ref: claim.node };
-  const id = observationId(source, scope, node.id);
+  const event = claim.event ? urn(claim.event) : null;
+  const id = observationId(source, scope, event === null ? node.id : `${node.id} ${event}`);
   const confidence = claim.confidence ?? DEFAULT_CONFIDENCE[method];
   const json = attributes === undefined ? null : flatJson(attributes);
   const said = sayings(claim.edges, method);
@@ -92,6 +95,7 @@ export function observe(source: string, scope: string, observedAt: Instant, clai
   return {
     id,
     node,
+    event,
     hash,
     attributes,
     json,

@@ -101,7 +101,7 @@ export async function writeRecords(graph: Graph, options: RecordsOptions): Promi
     }
     // A sync that wrote at the same time may have resolved one of these nodes without what is said here.
     if (touched.size > 0 && (await othersWrote(graph, key, runId, now))) {
-      await rewriteNodes(graph, policy, touched, () => undefined);
+      await rewriteNodes(graph, policy, touched, now, () => undefined);
     }
     const tally = { ...emptyTally(), seen: options.claims.length };
     for (const outcome of outcomes.slice(0, -1)) {

@@ -59,13 +59,14 @@ LIMIT 1`,
 export async function followPolicy(
   graph: Graph,
   policy: Policy,
+  now: Instant,
   onTouched: (touched: Touched) => void,
 ): Promise<void> {
   const hash = contentHash(policy.precedence);
   const [row] = await graph.read(readResolution, { id: ID });
   const known = (row?.['policy'] ?? null) as string | null;
   if (known === hash) return;
-  if (known !== null) await rewriteNodes(graph, policy, ids(graph, describedNodes, {}), onTouched);
+  if (known !== null) await rewriteNodes(graph, policy, ids(graph, describedNodes, {}), now, onTouched);
   await graph.write([{ statement: writeResolution, params: { id: ID, policy: hash } }]);
 }
 

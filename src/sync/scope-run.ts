@@ -324,13 +324,13 @@ export class ScopeRun {
    * that died while it did, may have had another view of it.
    */
   async #reconcile(): Promise<void> {
-    const { graph, policy, runId } = this.#context;
+    const { graph, policy, runId, clock } = this.#context;
     const { scope } = this.#origin;
     const inherited = this.#lease.inherited;
     if (!inherited && this.#ensured.size === 0) return;
     if (!inherited && !(await othersWrote(graph, scope, runId, this.#startedAt))) return;
     const ids = inherited ? idsOfScope(graph, scope) : this.#ensured;
-    await rewriteNodes(graph, policy, ids, (touched) => {
+    await rewriteNodes(graph, policy, ids, clock(), (touched) => {
       this.#links.touched(touched);
     });
   }

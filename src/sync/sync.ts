@@ -91,8 +91,8 @@ class Sync {
       await this.#events.return?.().then(undefined, () => undefined);
       throw error;
     }
-    const { source, runId, graph, policy } = this.#context;
-    await followPolicy(graph, policy, (touched) => {
+    const { source, runId, graph, policy, clock } = this.#context;
+    await followPolicy(graph, policy, clock(), (touched) => {
       this.#links.touched(touched);
     });
     await this.#noticeSilence();

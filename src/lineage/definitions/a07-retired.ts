@@ -5,6 +5,7 @@ import {
   unknown,
   type Instant,
   type Lifecycle,
+  type Method,
   type Policy,
   type Verdict,
 } from '../../model/index.js';
@@ -19,6 +20,7 @@ export interface ServiceEvent {
   readonly service: string;
   readonly source: string;
   readonly connector: string;
+  readonly method: Method;
   readonly recordedAt: Instant;
 }
 
@@ -213,8 +215,8 @@ function voicesAt(
     const best = latestBegun(null, told, at);
     const first = events[0];
     if (!best || !first) continue;
-    const { source, connector, service } = first;
-    const rank = rankOf(attribute, connector, METHOD_RANK.DECLARED, policy);
+    const { source, connector, service, method } = first;
+    const rank = rankOf(attribute, connector, METHOD_RANK[method], policy);
     standing.push({ source, connector, service, rank, assertion: best });
   }
   return { voices: standing.length > 0 ? standing : gone, later };

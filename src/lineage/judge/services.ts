@@ -1,7 +1,7 @@
 import { earliest, type Instant } from '../../model/index.js';
 import { instantOf } from '../definitions/instants.js';
 import { retired, type Retirement, type ServiceEvent } from '../definitions/a07-retired.js';
-import type { NodeFact } from '../facts.js';
+import type { NodeFact, ObservedState } from '../facts.js';
 import type { Asking } from '../question.js';
 import { edgesOf, historyOf, holdingOf, nodesById } from '../read/index.js';
 import { sameAs } from '../same-as.js';
@@ -30,7 +30,7 @@ export interface ServiceGroups {
 export async function judgeServices(asking: Asking, ids: Iterable<string>): Promise<ServiceGroups> {
   const same = await sameAs(asking, ids);
   const members = await nodesById(asking, same.known);
-  const history = await historyOf(asking, members.keys());
+  const history = await ownWordsOf(asking, members.keys());
   const events = await eventsOn(asking, members.keys());
   const groups = new Map<string, ServiceGroup>();
   for (const id of [...members.keys()].sort()) {
@@ -60,6 +60,12 @@ export async function judgeServices(asking: Asking, ids: Iterable<string>): Prom
     canonicalOf: (id) => same.of(id),
     all: [...groups.values()],
   };
+}
+
+/** What the sources say of these nodes themselves: what events assert is read from the events. */
+async function ownWordsOf(asking: Asking, ids: Iterable<string>): Promise<Map<string, ObservedState[]>> {
+  const history = await historyOf(asking, ids);
+  return new Map([...history].map(([id, states]) => [id, states.filter(({ event }) => event === undefined)]));
 }
 
 /**
@@ -92,9 +98,9 @@ async function eventsOn(asking: Asking, ids: Iterable<string>): Promise<Map<stri
   for (const edge of on) {
     const event = nodes.get(edge.from);
     if (event?.nodeType !== 'LifecycleEvent' || edge.endReason === 'SOURCE_CORRECTION') continue;
-    const { source, connector, recordedAt } = edge;
+    const { source, connector, method, recordedAt } = edge;
     const list = events.get(edge.to) ?? [];
-    list.push({ event, service: edge.to, source, connector, recordedAt });
+    list.push({ event, service: edge.to, source, connector, method, recordedAt });
     events.set(edge.to, list);
   }
   return events;

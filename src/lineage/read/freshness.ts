@@ -44,7 +44,8 @@ export function confirmationOf(
   policy: Policy,
   attribute?: string,
 ): Confirmation {
-  const telling = states.filter((state) => state.attributes !== undefined);
+  // That something happened to a node does not confirm it.
+  const telling = states.filter(({ attributes, event }) => attributes !== undefined && event === undefined);
   const [first] = telling;
   const taken = first && attribute !== undefined ? deciding(first.nodeType, attribute, telling, policy) : [];
   const strongest = Math.min(...telling.map((state) => METHOD_RANK[state.method]));

@@ -5,7 +5,7 @@ import type { Asking } from '../question.js';
 import { batches } from './batches.js';
 import { knownBy } from './known.js';
 import { historyOf, statesAt } from './observations.js';
-import { called, nodeFact } from './vertex.js';
+import { calledThen, nextEventAt, nodeFact } from './vertex.js';
 
 const BY_ID = statement({
   name: 'read.nodes',
@@ -25,18 +25,22 @@ export async function nodesById(asking: Asking, ids: Iterable<string>): Promise<
   const found = new Map<string, NodeFact>();
   for (const slice of batches(ids)) {
     const rows = await asking.graph.read(BY_ID, { ids: slice }, asking);
-    const now = rows.map((row) => nodeFact(row['node'])).filter((n) => n.recordedAt <= knownBy(asking));
-    if (asking.when.present) {
-      for (const fact of now) found.set(fact.id, fact);
-      continue;
+    const past: { readonly fact: NodeFact; readonly name: string | null }[] = [];
+    for (const { node } of rows) {
+      const fact = nodeFact(node);
+      if (fact.recordedAt > knownBy(asking)) continue;
+      const next = nextEventAt(node);
+      // What an event asserts may have begun since the node was written last.
+      const settled = asking.when.present && (next === null || next > asking.when.asOf);
+      if (settled) found.set(fact.id, fact);
+      else past.push({ fact, name: calledThen(node, knownBy(asking)) });
     }
-    const names = new Map(rows.map((row) => called(row['node'], knownBy(asking))));
     const history = await historyOf(
       asking,
-      now.map((fact) => fact.id),
+      past.map(({ fact }) => fact.id),
     );
-    for (const fact of now) {
-      const then = asItWas(asking, fact, history.get(fact.id) ?? [], names.get(fact.id) ?? null);
+    for (const { fact, name } of past) {
+      const then = asItWas(asking, fact, history.get(fact.id) ?? [], name);
       if (then) found.set(then.id, then);
     }
   }
@@ -54,12 +58,12 @@ function asItWas(
   const { attributes, contested, presence } = resolveNode(now.nodeType, views, asking.policy);
   const created = attributes['createdAt'] as string | undefined;
   if (created !== undefined && created > asOf && created <= knownAt) return null;
-  const told = views.some((view) => view.attributes !== undefined);
+  const told = views.some((view) => view.attributes !== undefined && view.event === undefined);
   return {
     ...now,
     presence,
     contested,
-    attributes: told ? sorted(attributes) : nameOnly(name),
+    attributes: sorted(told ? attributes : { ...attributes, ...nameOnly(name) }),
   };
 }
 

@@ -45,15 +45,16 @@ export async function observationsOf(
   asking: Asking,
   ids: Iterable<string>,
 ): Promise<Map<string, ObservedState[]>> {
-  if (asking.when.present) return read(asking, ids, [CURRENT]);
-  const history = await historyOf(asking, ids);
+  const history = asking.when.present ? await read(asking, ids, [CURRENT]) : await historyOf(asking, ids);
   return new Map([...history].map(([id, states]) => [id, [...holdingOf(asking, states)]]));
 }
 
 /** Of all states known of a node those that hold at the question's instants. */
 export function holdingOf(asking: Asking, history: readonly ObservedState[]): readonly ObservedState[] {
   if (!asking.when.present) return statesAt(history, asking.when);
-  return history.filter((state) => state.supersededAt === null);
+  return history.filter(
+    (state) => state.supersededAt === null && (!state.event || state.validFrom <= asking.when.asOf),
+  );
 }
 
 /**
@@ -69,11 +70,12 @@ export function statesAt(states: readonly ObservedState[], when: When): Observed
     if (chain) chain.push(state);
     else chains.set(state.observation, [state]);
   }
-  const holding = [...chains.values()].map((chain) => {
+  const holding = [...chains.values()].flatMap((chain) => {
     const ordered = [...chain].sort(byRecord);
-    return (
-      ordered.findLast((s) => effectiveFrom(s, when.knownAt) <= when.asOf) ?? (ordered[0] as ObservedState)
-    );
+    const [first] = ordered as [ObservedState, ...ObservedState[]];
+    // What an event asserts is dated by it: it says nothing of the time before, and is not so before it is.
+    if (first.event) return ordered.findLast((state) => state.validFrom <= when.asOf) ?? [];
+    return ordered.findLast((s) => effectiveFrom(s, when.knownAt) <= when.asOf) ?? first;
   });
   return holding.sort(byRecord);
 }

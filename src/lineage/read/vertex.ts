@@ -32,10 +32,15 @@ export function nodeFact(properties: Value | undefined): NodeFact {
   };
 }
 
-/** A node's id, and the name by which it was referred to when nobody had described it. */
-export function called(properties: Value | undefined, knownAt: Instant): [string, string | null] {
-  const vertex = properties as Properties;
-  return [vertex['id'] as string, calledBy((vertex['calledAs'] ?? []) as string[], knownAt)];
+/** When the next of what events assert of a node begins, as of when it was written last; null when none does. */
+export function nextEventAt(properties: Value | undefined): string | null {
+  const at = (properties as Properties)['nextEventAt'];
+  return typeof at === 'string' && at !== '' ? at : null;
+}
+
+/** The name by which a node was referred to while nobody described it, as known then; null without any. */
+export function calledThen(properties: Value | undefined, knownAt: Instant): string | null {
+  return calledBy(((properties as Properties)['calledAs'] ?? []) as string[], knownAt);
 }
 
 /** An end that was learned after `knownAt` was not known then: the edge reads as open. */
@@ -79,6 +84,7 @@ export function observedState(properties: Value | undefined): ObservedState {
     method: vertex.method as ObservedState['method'],
     confidence: vertex.confidence as number,
     presence: vertex.presence as ObservedState['presence'],
+    ...(vertex.event ? { event: { id: vertex.event, since: vertex.validFrom as Instant } } : {}),
     ...(vertex.attributes ? { attributes: JSON.parse(vertex.attributes) as AnyAttributes } : {}),
     validFrom: vertex.validFrom as Instant,
     validTo: vertex.validTo ?? null,

@@ -1,6 +1,6 @@
 import { EDGE_TYPES, EDGES, type EdgeType, type Instant, type NodeType } from '../../model/index.js';
 import { askedByRecord } from '../asked-at.js';
-import type { NodeFact } from '../facts.js';
+import type { NodeFact, ObservedState } from '../facts.js';
 import type { Asking } from '../question.js';
 import { edgesOf, historyOf, nodesById, type Direction, type Truncation } from '../read/index.js';
 import { sameAs } from '../same-as.js';
@@ -49,12 +49,12 @@ export async function momentsOf(asking: Asking, node: NodeFact): Promise<Gathere
   const history = await historyOf(asking, [...others.keys(), ...own, ...exceptions.map(({ id }) => id)]);
   const members = [...own].sort().flatMap((id) => (id === node.id ? node : (others.get(id) ?? [])));
   const states = members.flatMap((member) =>
-    (history.get(member.id) ?? []).filter((state) => state.attributes),
+    (history.get(member.id) ?? []).filter((state) => state.attributes && isOwn(state)),
   );
   const [first] = states.map((state) => state.observedAt).sort();
   return {
     moments: [
-      ...members.flatMap((member) => observedMoments(member, history.get(member.id) ?? [])),
+      ...members.flatMap((member) => observedMoments(member, (history.get(member.id) ?? []).filter(isOwn))),
       ...relationshipMoments(node, distinct(edges), { others, own, history }),
       ...recordMoments({ node, edges: spoken, records, history, own }, asking.policy),
     ],
@@ -62,6 +62,11 @@ export async function momentsOf(asking: Asking, node: NodeFact): Promise<Gathere
     firstSeen: first ?? null,
     cut,
   };
+}
+
+/** Said of the node itself: what an event asserts is told as the event. */
+function isOwn({ event }: ObservedState): boolean {
+  return event === undefined;
 }
 
 /** A relationship inside the group is read from both of its ends. */

@@ -64,6 +64,7 @@ export async function writeMissing(
     graph,
     policy,
     described.map((state) => state.node),
+    now,
     after,
   );
   const nodes = new NodeWrites();

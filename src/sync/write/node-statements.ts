@@ -46,7 +46,8 @@ export const knownNodes = statement({
   mode: 'read',
   text: `UNWIND $ids AS id
 MATCH (n:Node {id: id})
-RETURN n.id AS id, n.recordedAt AS recordedAt, n.presence AS presence, n.calledAs AS calledAs`,
+RETURN n.id AS id, n.recordedAt AS recordedAt, n.presence AS presence, n.calledAs AS calledAs,
+  n.nextEventAt AS nextEventAt`,
   sample: { ids: [NONE] },
 });
 
@@ -58,6 +59,6 @@ export const viewsOf = statement({
 MATCH (o:Observation {node: id})
 WHERE o.attributes IS NOT NULL
 RETURN o.id AS id, o.node AS node, o.source AS source, o.connector AS connector, o.scope AS scope,
-  o.method AS method, o.presence AS presence, o.attributes AS attributes`,
+  o.method AS method, o.presence AS presence, o.attributes AS attributes, o.event AS event, o.validFrom AS validFrom`,
   sample: { ids: [NONE] },
 });

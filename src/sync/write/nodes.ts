@@ -26,6 +26,8 @@ export interface Heard {
 
 export interface KnownNode extends Heard {
   readonly presence: Presence;
+  /** Some observation says something of it. */
+  readonly told: boolean;
 }
 
 /** A view with the observation that it is of. */
@@ -38,7 +40,14 @@ export interface KeyedView extends View {
 export async function readNodes(graph: Graph, ids: readonly string[]): Promise<Map<string, KnownNode>> {
   const rows = ids.length === 0 ? [] : await graph.read(knownNodes, { ids });
   return new Map(
-    rows.map((row) => [row['id'] as string, { ...heard(row), presence: row['presence'] as Presence }]),
+    rows.map((row) => [
+      row['id'] as string,
+      {
+        ...heard(row),
+        presence: row['presence'] as Presence,
+        told: row['presence'] !== 'UNKNOWN' || row['nextEventAt'] != null,
+      },
+    ]),
   );
 }
 
@@ -61,6 +70,9 @@ export async function readViews(graph: Graph, ids: readonly string[]): Promise<M
       scope: row['scope'] as string,
       method: row['method'] as Method,
       presence: row['presence'] as Presence,
+      ...(row['event'] == null
+        ? {}
+        : { event: { id: row['event'] as string, since: row['validFrom'] as string } }),
       attributes: JSON.parse(row['attributes'] as string) as AnyAttributes,
     };
     const views = found.get(view.node);
@@ -73,15 +85,19 @@ export async function readViews(graph: Graph, ids: readonly string[]): Promise<M
 /**
  * A node as its views make it; without any, what it was referred to as.
  * @param heard what the graph has of it, or since when it has it
+ * @param now record time: what events assert of later is not so yet
  */
 export function nodeRow(
   node: End,
   views: readonly View[],
   policy: Policy,
   { recordedAt, calledAs: before }: Heard,
+  now: Instant,
 ): { [key: string]: Value } {
-  const { attributes, contested, presence } = resolveNode(node.ref.type, views, policy);
-  const described = views.some((view) => view.attributes !== undefined);
+  const begun = views.filter(({ event }) => event === undefined || event.since <= now);
+  const { attributes, contested, presence } = resolveNode(node.ref.type, begun, policy);
+  const described = views.some((view) => view.attributes !== undefined && view.event === undefined);
+  const events = views.flatMap(({ event }) => event ?? []);
   const hint = node.ref.name === undefined ? '' : cleanText(node.ref.name);
   const calledAs = before ?? (described || hint === '' ? [] : [calling(hint, recordedAt)]);
   const name = described ? attributes.name : (calledBy(calledAs) ?? undefined);
@@ -99,6 +115,10 @@ export function nodeRow(
   row['naturalKey'] = JSON.stringify(node.ref.key);
   row['presence'] = presence;
   row['contested'] = contested;
+  if (events.length > 0) {
+    const ahead = events.flatMap(({ since }) => (since > now ? [since] : []));
+    row['nextEventAt'] = ahead.sort()[0] ?? '';
+  }
   if (calledAs.length > 0) row['calledAs'] = [...calledAs];
   row['recordedAt'] = recordedAt;
   return row;

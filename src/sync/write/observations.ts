@@ -24,6 +24,7 @@ export function firstState(origin: Origin, observed: Observed, now: Instant): Ob
     id: observed.id,
     node: observed.node.id,
     nodeType: observed.node.ref.type,
+    event: observed.event,
     source: origin.source,
     connector: origin.connector,
     scope: origin.scope,
@@ -113,6 +114,7 @@ export async function readObservations(
       const vertex = row['observation'] as unknown as ObservationVertex;
       const state: ObservationVertex = {
         ...vertex,
+        event: vertex.event ?? null,
         attributes: vertex.attributes ?? null,
         validTo: vertex.validTo ?? null,
         lastConfirmedAt: vertex.lastConfirmedAt ?? null,

@@ -1,7 +1,7 @@
 import type { ObservationVertex } from '../../graph/layout.js';
 import type { Graph } from '../../graph/port.js';
 import { statement } from '../../graph/statement.js';
-import { urn, type NodeRef, type Policy } from '../../model/index.js';
+import { urn, type Instant, type NodeRef, type Policy } from '../../model/index.js';
 import { heard, NodeWrites, nodeRow, readViews, type KeyedView } from './nodes.js';
 import type { Touched } from './seen.js';
 
@@ -26,6 +26,7 @@ export async function resolveNodes(
   graph: Graph,
   policy: Policy,
   ids: readonly string[],
+  now: Instant,
   after: ReadonlyMap<string, Pick<ObservationVertex, 'presence'>> = new Map(),
 ): Promise<Touched[]> {
   const views = await readViews(graph, ids);
@@ -39,7 +40,7 @@ export async function resolveNodes(
     };
     const node = { id: urn(ref), ref };
     const own = (views.get(node.id) ?? []).map((view) => withPresence(view, after));
-    return { id: node.id, properties: nodeRow(node, own, policy, heard(row)), born: false };
+    return { id: node.id, properties: nodeRow(node, own, policy, heard(row), now), born: false };
   });
 }
 
@@ -48,12 +49,13 @@ export async function rewriteNodes(
   graph: Graph,
   policy: Policy,
   ids: Iterable<string> | AsyncIterable<string>,
+  now: Instant,
   onTouched: (touched: Touched) => void,
 ): Promise<void> {
   let batch: string[] = [];
   const write = async (): Promise<void> => {
     const nodes = new NodeWrites();
-    const resolved = await resolveNodes(graph, policy, batch);
+    const resolved = await resolveNodes(graph, policy, batch, now);
     for (const { id, properties } of resolved) nodes.set(id, { ...properties });
     const steps = nodes.steps();
     if (steps.length > 0) await graph.write(steps);

@@ -71,7 +71,7 @@ export async function writeSeen(
   const known = await readNodes(graph, ids);
   const views = await readViews(
     graph,
-    ids.filter((id) => (known.get(id)?.presence ?? 'UNKNOWN') !== 'UNKNOWN'),
+    ids.filter((id) => known.get(id)?.told ?? false),
   );
 
   const unheard = { recordedAt: now };
@@ -79,20 +79,31 @@ export async function writeSeen(
   const observations = new ObservationWrites();
   const edges = new EdgeWrites();
   const touched: Touched[] = [];
+  // What a source says of a node and what its events assert of it come as several claims.
+  const together = new Map<string, Observed[]>();
   for (const { observed } of described) {
-    const there = known.get(observed.node.id);
-    const others = (views.get(observed.node.id) ?? []).filter((view) => view.observation !== observed.id);
-    const row = nodeRow(observed.node, [...others, viewOf(origin, observed)], policy, there ?? unheard);
-    if (there) nodes.set(observed.node.id, row);
-    else nodes.merge(observed.node, row);
+    const same = together.get(observed.node.id);
+    if (same) same.push(observed);
+    else together.set(observed.node.id, [observed]);
+  }
+  for (const [id, own] of together) {
+    const [{ node }] = own as [Observed, ...Observed[]];
+    const there = known.get(id);
+    const others = (views.get(id) ?? []).filter(({ observation }) =>
+      own.every((observed) => observed.id !== observation),
+    );
+    const all = [...others, ...own.map((observed) => viewOf(origin, observed))];
+    const row = nodeRow(node, all, policy, there ?? unheard, now);
+    if (there) nodes.set(id, row);
+    else nodes.merge(node, row);
     const born = (there?.presence ?? 'UNKNOWN') === 'UNKNOWN';
-    touched.push({ id: observed.node.id, properties: row, born });
+    touched.push({ id, properties: row, born });
   }
   const settled = new Set(ids);
   const placeholders = batch.flatMap(({ observed, edges: own }) => [observed.node, ...own.map((e) => e.far)]);
   for (const end of placeholders) {
     if (settled.has(end.id) || ensured.has(end.id)) continue;
-    nodes.merge(end, nodeRow(end, [], policy, unheard));
+    nodes.merge(end, nodeRow(end, [], policy, unheard, now));
   }
   for (const { observed, edges: own } of batch) {
     const old = before.get(observed.id);
@@ -140,6 +151,7 @@ function viewOf(origin: Origin, observed: Observed): View {
     scope: origin.scope,
     method: observed.method,
     presence: 'PRESENT',
+    ...(observed.event === null ? {} : { event: { id: observed.event, since: observed.validFrom } }),
     ...(observed.attributes === undefined ? {} : { attributes: observed.attributes }),
   };
 }

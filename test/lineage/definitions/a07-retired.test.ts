@@ -48,6 +48,7 @@ const event = (
   service: 's',
   source: connector,
   connector,
+  method: 'DECLARED',
   recordedAt: at(recordedAt),
 });
 const judge = (states: ObservedState[], events: ServiceEvent[] = [], when = T) =>
