@@ -97,6 +97,9 @@ export class Collection {
       throw new Unusable('MALFORMED', explain(parsed.error), this.identify(type.data, input));
     const record = parsed.data;
     const node: NodeRef = { type: type.data, key: fullKey(record.key, this.realmId) };
+    const missing = missingOf(node, record.attributes);
+    if (missing.length > 0)
+      throw new Unusable('MALFORMED', `an ACTIVE exception needs ${missing.join(' and ')}`, node);
     const said = signed(inherit(record, above), node);
     const draft = this.draft(node, at);
     if (draft.said) throw new Unusable('DUPLICATE', 'another record defines the same node', node);
@@ -228,6 +231,14 @@ function claimOf({ node, attributes, edges, said, locator, validFrom, validTo }:
 
 function how(said: Said | undefined): Pick<ClaimInput, 'method' | 'confidence'> {
   return { method: said?.method ?? 'DECLARED', ...present({ confidence: said?.confidence }) };
+}
+
+/** What an exception that is granted here cannot do without: who allowed it, and until when (A8). */
+function missingOf(node: NodeRef, attributes: AnyAttributes | undefined): string[] {
+  if (node.type !== 'Exception' || attributes?.['status'] !== 'ACTIVE') return [];
+  return ['approver', 'expiresAt']
+    .filter((name) => attributes[name] === undefined)
+    .map((name) => `\`${name}\``);
 }
 
 /** An event without an id is the same event as long as it says the same. */

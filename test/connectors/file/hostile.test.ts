@@ -66,6 +66,18 @@ describe('a bad record', () => {
     expect(JSON.stringify(events)).not.toContain('CANARY-');
   });
 
+  it('refuses an exception that nobody allowed, or that never ends, by what it lacks', async () => {
+    const record = (more: string) =>
+      `  - { type: Exception, key: x, attributes: { status: ACTIVE${more} } }\n`;
+    const refusals = async (more: string) => {
+      const events = await pullFiles({ 'i.yaml': `${HEAD}nodes:\n${record(more)}${GOOD}` });
+      return ofKind(events, 'reject').map(({ reason, node }) => [reason.message, node?.key.at(-1)]);
+    };
+    expect(await refusals('')).toEqual([['an ACTIVE exception needs `approver` and `expiresAt`', 'x']]);
+    expect(await refusals(', approver: ciso')).toEqual([['an ACTIVE exception needs `expiresAt`', 'x']]);
+    expect(await refusals(', approver: ciso, expiresAt: 2026-07-01T00:00:00Z')).toEqual([]);
+  });
+
   it('that says a thing twice is refused, and the first stands', async () => {
     const twice = '  - { type: Service, key: good, name: second }\n';
     const events = await pullFiles({ 'i.yaml': `${HEAD}nodes:\n${GOOD}${twice}` });
