@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ClaimInput, EdgeClaimInput } from '../../src/model/claim.js';
 import { assertionOf } from '../../src/model/effect.js';
 import { digest, urn, type NodeRef } from '../../src/model/key.js';
@@ -145,12 +146,19 @@ export class Collection {
       key: [event.source ?? `file/${this.realmId}`, event.id ?? idOf(event, subject)],
     };
     const said = signed(inherit(event, above), node);
-    const draft = this.draft(node, at);
-    if (draft.said) throw new Unusable('DUPLICATE', 'another record has the same id', node);
     const { type, occurredAt, actor, changeRecordRef } = event;
+    const attributes = present({ name: type, type, occurredAt, actor, changeRecordRef });
+    const on = readRelationship(node, { type: 'ON_SUBJECT', to: event.subject }, said, this.resolve);
+    const draft = this.draft(node, at);
+    if (draft.said) {
+      // Told twice it is one.
+      const before = [draft.attributes, [...draft.edges.values()].map(({ to }) => to)];
+      if (isDeepStrictEqual(before, [attributes, [on.claim.to]])) return;
+      throw new Unusable('DUPLICATE', 'another event has the same id and says something else', node);
+    }
     draft.said = said;
-    draft.attributes = present({ name: type, type, occurredAt, actor, changeRecordRef });
-    this.attach(readRelationship(node, { type: 'ON_SUBJECT', to: event.subject }, said, this.resolve), at);
+    draft.attributes = attributes;
+    this.attach(on, at);
     const assertion = assertionOf({ node, type, at: occurredAt }, subject);
     if (assertion) this.asserted.set(urn(node), { ...assertion, ...how(said), locator: at });
   }

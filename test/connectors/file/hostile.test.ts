@@ -66,6 +66,16 @@ describe('a bad record', () => {
     expect(JSON.stringify(events)).not.toContain('CANARY-');
   });
 
+  it('takes an event that stands twice once, and refuses another of the same id', async () => {
+    const told = (type: string) => `  - { id: e1, source: /cmdb, type: ${type}, subject: 'Service:good' }\n`;
+    const read = (...types: string[]) =>
+      pullFiles({ 'i.yaml': `${HEAD}nodes:\n${GOOD}events:\n${types.map(told).join('')}` });
+    expect(ofKind(await read('service.retired', 'service.retired'), 'reject')).toEqual([]);
+    const other = await read('service.retired', 'service.approved');
+    expect(ofKind(other, 'reject').map(({ reason }) => reason.code)).toEqual(['DUPLICATE']);
+    expect(claimsOf(other).filter(({ node }) => node.type === 'LifecycleEvent')).toHaveLength(1);
+  });
+
   it('refuses an exception that nobody allowed, or that never ends, by what it lacks', async () => {
     const record = (more: string) =>
       `  - { type: Exception, key: x, attributes: { status: ACTIVE${more} } }\n`;
