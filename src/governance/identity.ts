@@ -37,12 +37,14 @@ export function identityRef(left: string, right: string): NodeRef {
  * was: the two are apart again at every instant, with all that each of them had.
  *
  * @param before what was last said of the pair here, and when
+ * @param others sources besides that say the opposite of it
  */
 export function sayIdentity(
   input: IdentityInput,
   pair: readonly [Named, Named],
   before: Said | null,
   now: Instant,
+  others: readonly string[] = [],
 ): Recording {
   const [left, right] = [...pair].sort((a, b) => (a.id < b.id ? -1 : 1)) as [Named, Named];
   if (left.id === right.id) throw new RelictError('USAGE', 'Nothing was stored: both are the same node.');
@@ -61,6 +63,13 @@ export function sayIdentity(
     warnings.push({
       code: 'CONTRADICTS',
       message: 'The opposite was said before; it is taken back by this.',
+    });
+  }
+  if (others.length > 0 && input.says !== 'WITHDRAWN') {
+    const wins = input.says === 'SAME_AS' ? 'that, because two are one only where nobody denies it' : 'this';
+    warnings.push({
+      code: 'CONTRADICTS',
+      message: `The opposite is said by ${others.join(', ')}; what counts is ${wins}.`,
     });
   }
   const to = refOf(right);

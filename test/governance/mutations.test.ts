@@ -252,6 +252,18 @@ describe('what is refused, and what is kept with a warning', () => {
     expect(done.outcome).toBe('CREATED');
   });
 
+  it('says when another source contradicts what is said of two nodes, and which counts', async () => {
+    await syncClaims(graph, {
+      source: 'own',
+      observedAt: NOW,
+      claims: [{ node: ref.service('pay'), edges: [{ type: 'NOT_SAME_AS', to: ref.service('pay2') }] }],
+    });
+    const pair = { left: idOf(ref.service('pay')), right: idOf(ref.service('pay2')), by: 'ada', reason: 'x' };
+    expect(codes(await mutate('sayIdentity', { ...pair, says: 'SAME_AS' }))).toEqual(['CONTRADICTS']);
+    const same = await sameAs(asking(graph, NOW), [pair.left, pair.right]);
+    expect(same.of(pair.left)).not.toBe(same.of(pair.right));
+  });
+
   it('refuses contradictions of identity that cannot be: a node and itself, a service and a team', async () => {
     const rest = { says: 'SAME_AS', by: 'ada', reason: 'x' };
     await expect(mutate('sayIdentity', { left: 'pay', right: 'pay', ...rest })).rejects.toThrow('same node');

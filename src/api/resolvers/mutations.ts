@@ -102,7 +102,8 @@ export const mutationFields = {
     const id = urn(identityRef(left.id, right.id));
     const before = (await nodesById(asking, [id])).get(id)?.attributes;
     const last = before && { says: before['outcome'] as Statement, decidedAt: before['decidedAt'] as string };
-    return sayIdentity(said, [left, right], last ?? null, now);
+    const others = await opponents(asking, left.id, right.id, said.says);
+    return sayIdentity(said, [left, right], last ?? null, now, others);
   }),
 
   progressObligation: mutation('progressObligation', async (asking, input, { now }) => {
@@ -138,6 +139,17 @@ function mutation(act: Act, decide: Decide) {
     if (!record) throw new RelictError('INTERNAL', 'The record was written and cannot be read.');
     return { record, outcome: outcomeOf(outcomes), warnings };
   };
+}
+
+/** The other sources that say the opposite of a pair, sorted. */
+async function opponents(asking: Asking, left: string, right: string, says: Statement): Promise<string[]> {
+  const opposite = says === 'SAME_AS' ? 'NOT_SAME_AS' : 'SAME_AS';
+  const around = [
+    ...(await edgesOf(asking, [left], [opposite], 'out', { history: 'live' })),
+    ...(await edgesOf(asking, [left], [opposite], 'in', { history: 'live' })),
+  ];
+  const said = around.filter(({ from, to, source }) => [from, to].includes(right) && source !== SOURCE);
+  return [...new Set(said.map(({ source }) => source))].sort();
 }
 
 /** The record's own outcome; UNCHANGED only where nothing at all was written. */
