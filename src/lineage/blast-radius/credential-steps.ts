@@ -1,9 +1,19 @@
 import { and, toMillis, type Instant, type Verdict } from '../../model/index.js';
 import { authenticationRestsOn } from '../definitions/rests-on.js';
 import { judgeCredentials, type JudgedCredential } from '../judge/credentials.js';
+import type { ObservedState } from '../facts.js';
 import type { Asking } from '../question.js';
+import { historyOf } from '../read/index.js';
 import { at, ends, type Span } from './span.js';
 
+/** States in which nothing authenticates (5.5.2, 5.5.3). */
+const NEGATIVE: ReadonlySet<unknown> = new Set([
+  'DEACTIVATED',
+  'DEPROVISIONED',
+  'DESTROYED',
+  'PURGED',
+  'SUSPENDED',
+]);
 const ORDER = { FALSE: 0, UNKNOWN: 1, TRUE: 2 } as const;
 
 /**
@@ -28,10 +38,15 @@ export async function judgeOver(
   for (const moment of ends(asking, span)) note(await judgeCredentials(moment, ids));
   if (span.to === null) return best;
   const dead = ids.filter((id) => (best.get(id)?.value ?? 'FALSE') === 'FALSE');
+  const judged = dead.flatMap((id) => records.get(id) ?? []);
+  const history = await historyOf(
+    asking,
+    judged.flatMap(({ facts }) => [facts, ...facts.identities].map(({ node }) => node.id)),
+  );
   const moments = new Map<Instant, string[]>();
-  for (const id of dead) {
-    for (const instant of changesWithin(records.get(id), span.from, span.to)) {
-      moments.set(instant, [...(moments.get(instant) ?? []), id]);
+  for (const one of judged) {
+    for (const instant of changesWithin(one, history, span.from, span.to)) {
+      moments.set(instant, [...(moments.get(instant) ?? []), one.facts.node.id]);
     }
   }
   for (const [instant, of] of [...moments].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -40,12 +55,22 @@ export async function judgeOver(
   return best;
 }
 
-function changesWithin(judged: JudgedCredential | undefined, from: Instant, to: Instant): Instant[] {
-  const attributes = judged?.facts.node.attributes ?? {};
+/** When it may have begun to work: as its record names it, and when a source began to show it or its identity enabled. */
+function changesWithin(
+  { facts }: JudgedCredential,
+  history: ReadonlyMap<string, readonly ObservedState[]>,
+  from: Instant,
+  to: Instant,
+): Instant[] {
+  const { attributes } = facts.node;
   const named = ['createdAt', 'issuedAt', 'notBefore', 'stateChangedAt', 'lastRotatedAt', 'lastUsedAt'];
-  const inside = named
-    .map((name) => attributes[name] as Instant | undefined)
-    .filter((value): value is Instant => typeof value === 'string' && from < value && value < to);
+  const enabled = [facts, ...facts.identities]
+    .flatMap(({ node }) => history.get(node.id) ?? [])
+    .filter((state) => state.presence === 'PRESENT' && !NEGATIVE.has(state.attributes?.['state']))
+    .map(({ validFrom }) => validFrom);
+  const inside = [...named.map((name) => attributes[name] as Instant | undefined), ...enabled].filter(
+    (value): value is Instant => typeof value === 'string' && from < value && value < to,
+  );
   return [...new Set(inside)].sort((a, b) => toMillis(a) - toMillis(b));
 }
 

@@ -334,6 +334,19 @@ describe('Q-16 over a window', () => {
     expect(await reached([idOf(refs.key)])).toEqual([]);
   });
 
+  it('counts a key that was enabled for some days inside the window only', async () => {
+    const key = (state: string) => ({
+      node: refs.key,
+      attributes: { kind: 'ACCESS_KEY', state },
+      edges: [{ type: 'AUTHENTICATES_AS' as const, to: refs.user }],
+    });
+    await put([key('SUSPENDED'), who(refs.user)], '2026-02-28T23:00:00Z');
+    await put([key('ACTIVE'), who(refs.user)], '2026-03-03T00:00:00Z');
+    await put([key('DEACTIVATED'), who(refs.user)], '2026-03-07T23:00:00Z');
+    expect(await reached([idOf(refs.key)], { window })).toEqual(['user CONFIRMED']);
+    expect(await reached([idOf(refs.key)])).toEqual([]);
+  });
+
   it('refuses a window that ends before it begins', () => {
     const parsed = blastRadius.args.safeParse({ start: ['x'], window: { from: window.to, to: window.from } });
     expect(parsed.success).toBe(false);
