@@ -187,7 +187,9 @@ export class Collection {
 
   private readonly resolve: Resolve = (reference, edge) => {
     const ref = readReference(reference, this.realmId, edge);
-    if (ref.key[0] === 'file' && ref.key[1] === this.realmId) this.mentioned.set(urn(ref), ref);
+    // The realm itself, ["file", realmId], is there with the document.
+    const own = ref.key[0] === 'file' && ref.key[1] === this.realmId && ref.key.length > 2;
+    if (own) this.mentioned.set(urn(ref), ref);
     return ref;
   };
 

@@ -82,6 +82,12 @@ describe('the inventory of the README', () => {
     ]);
   });
 
+  it('takes the realm that it lists for defined', async () => {
+    const issued = "{ ISSUED_IN: { type: Realm, key: ['file', 'main'] } }";
+    const text = `${HEAD}nodes:\n  - { type: Credential, key: a, edges: [${issued}] }\n`;
+    expect(ofKind(await pullFiles({ 'inventory.yaml': text }), 'notice')).toEqual([]);
+  });
+
   it('passes its own schema, and so does the JSON example', () => {
     for (const document of parseAllDocuments(block('yaml', 'asOf:'))) inventory.parse(document.toJS());
     inventory.parse(JSON.parse(block('json', 'EX-7')));
