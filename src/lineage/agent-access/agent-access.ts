@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digest, type Capability, type Instant, type Verdict } from '../../model/index.js';
+import { digest, urn, type Capability, type Instant, type Verdict } from '../../model/index.js';
 import type { Counts, Frame, Judged, Warning } from '../answer.js';
 import type { ReachCount } from '../blast-radius/answer.js';
 import { blastRadius } from '../blast-radius/blast-radius.js';
@@ -72,19 +72,23 @@ export const agentAccess: Question<AgentAccessArgs, AgentAccessAnswer> = {
     const identities = facts.identities.map(({ node }) => node.id);
     const owners = await ownersOf(asking, new Set([agent.id, ...identities]));
     const covered = await coverageFor(asking, needs);
-    const told = await coverageFor(asking, ['IDENTITIES', 'OWNERS']);
+    // Who stands for it is told where it lives; an account that is not read elsewhere says nothing of it (5.6).
+    const home = [agent, ...facts.identities.map(({ node }) => node)].map(({ naturalKey }) =>
+      urn({ type: 'Realm', key: naturalKey.slice(0, 2) }),
+    );
+    const told = await coverageFor(asking, ['IDENTITIES', 'OWNERS'], home);
     const persons = facts.actsFor.map(({ node }) => node).filter((node) => node.nodeType === 'Person');
     const verdict = sponsored({
       persons,
       owners: [...owners.values()],
       heard: told.certainty === 'COMPLETE',
     });
+    const related = [...facts.identities, ...facts.actsFor, ...facts.credentials, ...facts.created];
+    const of = (type: NodeFact['nodeType']): string[] =>
+      related.filter(({ node }) => node.nodeType === type).map(({ node }) => node.id);
     const works = new Map([
-      ...(await canActOf(asking, identities)),
-      ...(await canAuthenticateOf(
-        asking,
-        facts.credentials.map(({ node }) => node.id),
-      )),
+      ...(await canActOf(asking, of('Identity'))),
+      ...(await canAuthenticateOf(asking, of('Credential'))),
     ]);
     const reached = await blastRadius.ask(asking, blastRadius.args.parse({ start: [agent.id] }));
     const items = [
@@ -146,7 +150,7 @@ function itemsOf(agent: NodeFact, facts: AgentFacts, works: ReadonlyMap<string, 
         id: digest(['agent', agent.id, relation, node.id]),
         relation,
         node,
-        works: relation === 'ACTS_AS' || relation === 'CREDENTIAL' ? state : null,
+        works: state,
         createdAt: relation === 'CREATED' ? instantOf(node.attributes, 'createdAt') : null,
         hops: null,
         certainty,

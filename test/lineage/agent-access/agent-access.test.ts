@@ -22,6 +22,7 @@ const refs = {
   grant: entitlement('grant'),
   data: resource('data'),
 };
+const far = { type: 'Identity' as const, key: ['aws', '222222222222', 'far'] };
 const name = named(refs);
 
 let graph: Graph;
@@ -79,6 +80,7 @@ describe('Q-40', () => {
     ]);
     expect(answer.sponsored).toEqual({ value: 'TRUE', reasons: ['ACTS_FOR_PERSON'] });
     expect(answer.items.find(({ relation }) => relation === 'CREDENTIAL')?.works?.value).toBe('TRUE');
+    expect(answer.items.find(({ relation }) => relation === 'CREATED')?.works?.value).toBe('FALSE');
     expect(answer.because.join(' ')).toContain('It acts for ada.');
   });
 
@@ -105,6 +107,18 @@ describe('Q-40', () => {
     graph = await openMemoryGraph();
     await putInto(graph)([agent({ type: 'ACTS_FOR', to: refs.ada }), ada('INACTIVE')]);
     expect((await ask()).sponsored).toEqual({ value: 'FALSE', reasons: ['SPONSOR_LEFT'] });
+  });
+
+  it('says so although an account elsewhere has not been read for long', async () => {
+    await putInto(graph)([agent()]);
+    const elsewhere = { provider: 'aws', realmId: '222222222222', kind: 'AWS_ACCOUNT' };
+    await putInto(graph)([{ node: far, attributes: { kind: 'ROLE', state: 'ACTIVE' } }], {
+      source: 'elsewhere',
+      realm: elsewhere,
+      capabilities: ['IDENTITIES'],
+      observedAt: '2026-02-01T00:00:00Z',
+    });
+    expect((await ask()).sponsored).toEqual({ value: 'FALSE', reasons: ['NO_SPONSOR'] });
   });
 
   it('does not say that there is no sponsor while not everybody was heard', async () => {
