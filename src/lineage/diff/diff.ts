@@ -61,8 +61,9 @@ export const diff: Question<DiffArgs, DiffAnswer> = {
     // Both are read from the history, so that they can be compared.
     const [first, second] = [past(asking, t1), past(asking, t2)];
     const scope = await nodesInScope([first, second], handle);
-    const before = await snapshotOf(first, scope.ids);
-    const after = await snapshotOf(second, scope.ids);
+    const closed = scope.subject === null && !scope.truncated;
+    const before = await snapshotOf(first, scope.ids, closed);
+    const after = await snapshotOf(second, scope.ids, closed);
     const history = await historyOf(second, scope.ids);
     const items = differences({ before, after, history, ends: await endsOf(second, before, after) });
     const cut: Warning[] = scope.truncated

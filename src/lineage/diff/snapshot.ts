@@ -27,14 +27,18 @@ export interface Snapshot {
   readonly scopes: ReadonlyMap<string, ScopeFact>;
 }
 
-/** A number of statements that does not depend on how many nodes there are. */
-export async function snapshotOf(asking: Asking, ids: readonly string[]): Promise<Snapshot> {
+/**
+ * A number of statements that does not depend on how many nodes there are.
+ *
+ * @param closed these are all nodes that there are: every relationship then begins at one of them
+ */
+export async function snapshotOf(asking: Asking, ids: readonly string[], closed = false): Promise<Snapshot> {
   const all = await nodesById(asking, ids);
   const nodes = new Map([...all].filter(([, node]) => standing(node, asking.when.asOf)));
   const live = { history: 'live' } as const;
   const found = [
     ...(await edgesOf(asking, ids, typesOf(all, 'out'), 'out', live)),
-    ...(await edgesOf(asking, ids, typesOf(all, 'in'), 'in', live)),
+    ...(closed ? [] : await edgesOf(asking, ids, typesOf(all, 'in'), 'in', live)),
   ];
   const edges = groupBy(distinct(found), (edge) => `${edge.type} ${edge.from} ${edge.to}`);
   return {
