@@ -1,23 +1,25 @@
 import { DAY_MS, MINUTE_MS, toMillis, type Instant } from '../model/index.js';
 
-/** The days before the second generation at which the first one was exported. */
-export const GENERATION_GAP_DAYS = 35;
-
 /** All times of the estate, counted back from its `now`. Milliseconds since the epoch. */
 export class Clock {
   readonly now: number;
   /** When the exports were taken: nothing later can stand in them. */
   readonly exportedAt: number;
 
-  constructor(now: Instant, generation: 'earlier' | 'current') {
+  /** @param daysBefore how long before `now` the exports were taken */
+  constructor(now: Instant, daysBefore: number) {
     // Provider times have whole seconds.
     this.now = Math.floor(toMillis(now) / 1000) * 1000;
-    const gap = generation === 'earlier' ? GENERATION_GAP_DAYS * DAY_MS : 0;
-    this.exportedAt = this.now - gap - 20 * MINUTE_MS;
+    this.exportedAt = this.daysAgo(daysBefore) - 20 * MINUTE_MS;
   }
 
   daysAgo(days: number): number {
     return this.now - Math.round(days * DAY_MS);
+  }
+
+  /** Whether what happened that many days before `now` had happened when the exports were taken. */
+  happened(daysAgo: number): boolean {
+    return this.daysAgo(daysAgo) <= this.exportedAt;
   }
 }
 

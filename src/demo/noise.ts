@@ -154,6 +154,7 @@ export function populate(account: Account, clock: Clock, service: Service, index
   });
   for (const part of random.chance(0.5) ? ['events', 'nightly'] : ['events']) {
     account.function(`${service.name}-${part}`, {
+      created,
       modified: used(),
       tags,
       environment: { TABLE: service.name, DB_PASSWORD: `CANARY-db-${index}`, SECRET_ARN: secret },

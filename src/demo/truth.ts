@@ -29,11 +29,33 @@ export type PlantedSubject =
   /** An identity none of whose credentials or trusts may be listed. */
   | { readonly kind: 'IDENTITY'; readonly account: string; readonly arn: string };
 
+/** What a question must answer about one thing that was planted, written by hand like {@link PlantedCase}. */
+export interface Expectation {
+  readonly id: string;
+  /** Field of the question. */
+  readonly question: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Provider id, locator or name of what an item is about; null: the answer as a whole. */
+  readonly subject: string | null;
+  /** Which field of an item is what it is about; `node` if not given. */
+  readonly by?: string;
+  /** Whether there is an item about it. */
+  readonly listed: boolean;
+  /** What the item, or the answer, says at least. */
+  readonly says?: object;
+  readonly why: string;
+}
+
 export interface EstateTruth {
   readonly organisation: string;
   readonly seed: number;
   readonly size: number;
   readonly now: string;
-  readonly generation: 'earlier' | 'current';
+  /** How long before `now` it was exported. What is true is said of 0 alone. */
+  readonly daysBefore: number;
   readonly cases: readonly PlantedCase[];
+  /** Of the estate with its inventory; empty without. */
+  readonly expected: readonly Expectation[];
+  /** Of the estate that was also synced at each of the instants of its history. */
+  readonly expectedOfHistory: readonly Expectation[];
 }

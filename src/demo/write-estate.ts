@@ -6,6 +6,8 @@ import { writeAccount } from './aws/write-account.js';
 import { Catalogue } from './backstage.js';
 import { awsTime, Clock } from './clock.js';
 import { Folder } from './folder.js';
+import { expectedOfHistory } from './history.js';
+import { writeInventory } from './inventory/index.js';
 import { ORGANISATION } from './names.js';
 import { furnish, populate } from './noise.js';
 import { Organisation, type Employee, type Service } from './organisation.js';
@@ -24,8 +26,10 @@ export interface EstateOptions {
   readonly dir: string;
   /** Also write `truth.json`, for tests. The product never reads it. */
   readonly truth?: boolean;
-  /** `earlier`: the organisation as it was exported 35 days before, when a consumer of a key was still there. */
-  readonly generation?: 'earlier' | 'current';
+  /** The organisation as it was exported that many days before `now`; 0 if not given. */
+  readonly daysBefore?: number;
+  /** Also what the organisation keeps in a register of its own, in `inventory/`: beyond `size`. */
+  readonly inventory?: boolean;
 }
 
 /** What was written, to compare with what was read. */
@@ -56,6 +60,12 @@ export const ESTATE_SOURCES = [
   { id: 'servicenow', type: 'servicenow', from: { files: ['./servicenow'] } },
 ] as const;
 
+/** With the register of the organisation, for an estate that was written with `inventory`. */
+export const DEMO_SOURCES = [
+  ...ESTATE_SOURCES,
+  { id: 'inventory', type: 'file', from: { files: ['./inventory'] } },
+] as const;
+
 /** Graph nodes, as measured: of the planted cases with their accounts and teams, and of one service of the noise. */
 const PLANTED_NODES = { small: 285, large: 350 };
 const SERVICE_NODES = 18.3;
@@ -72,15 +82,15 @@ type Tally = { -readonly [Name in keyof EstateReport]: EstateReport[Name] };
  */
 export async function writeEstate(options: EstateOptions): Promise<EstateReport> {
   const { seed, size, dir } = options;
-  const generation = options.generation ?? 'current';
-  const clock = new Clock(options.now, generation);
+  const { daysBefore = 0 } = options;
+  const clock = new Clock(options.now, daysBefore);
   const services = Math.max(
     1,
     Math.round((size - (size < 1000 ? PLANTED_NODES.small : PLANTED_NODES.large)) / SERVICE_NODES),
   );
   const organisation = new Organisation(seed, clock, Math.max(12, Math.round(services / 20)), services);
   const planted = plantedServices(seed, clock, organisation);
-  for (const name of ['aws', 'backstage', 'servicenow'])
+  for (const name of ['aws', 'backstage', 'servicenow', 'inventory'])
     rmSync(join(dir, name), { recursive: true, force: true });
 
   const tally: Tally = {
@@ -113,7 +123,8 @@ export async function writeEstate(options: EstateOptions): Promise<EstateReport>
   const management = plan[0]?.id ?? '';
   const opened: (Account | undefined)[] = plan.slice(0, 3).map((account) => new Account(account));
   const [payments, logistics, acquired] = opened as [Account, Account, Account];
-  const cases = plantCases({ clock, generation, services: planted, payments, logistics, acquired });
+  const ground = { clock, services: planted, payments, logistics, acquired };
+  const cases = plantCases(ground);
   const share = Math.ceil(services / Math.max(2, plan.length - 1));
   let next = 0;
   for (const [index, account] of plan.entries()) {
@@ -146,11 +157,15 @@ export async function writeEstate(options: EstateOptions): Promise<EstateReport>
   const catalogue = new Catalogue(folder('backstage'));
   catalogue.organisation(organisation);
   catalogue.components(
-    every(known, organisation, (service) => service.catalogue !== undefined),
+    every(
+      known,
+      organisation,
+      ({ catalogue, created }) => catalogue !== undefined && created <= clock.exportedAt,
+    ),
     organisation,
   );
   const cmdb = new ServiceNow(folder('servicenow'), clock, seed);
-  const inCmdb = (service: Service) => service.cmdb;
+  const inCmdb = ({ cmdb, created }: Service) => cmdb && created <= clock.exportedAt;
   cmdb.applications(every(known, organisation, inCmdb));
   cmdb.technicalServices(technical(seed, organisation, clock));
   cmdb.relations(relations(seed, planted, organisation, clock));
@@ -158,7 +173,9 @@ export async function writeEstate(options: EstateOptions): Promise<EstateReport>
   tally.serviceNow = cmdb.counts;
   tally.backstage = catalogue.counts;
 
-  const current = generation === 'current';
+  const expected = options.inventory ? writeInventory(folder('inventory'), ground) : [];
+
+  const current = daysBefore === 0;
   tally.cases = current ? cases.length : 0;
   if (options.truth) {
     const truth: EstateTruth = {
@@ -166,9 +183,10 @@ export async function writeEstate(options: EstateOptions): Promise<EstateReport>
       seed,
       size,
       now: fromMillis(clock.now),
-      generation,
-      // What is true is said of the current generation.
+      daysBefore,
       cases: current ? cases : [],
+      expected: current ? expected : [],
+      expectedOfHistory: current ? expectedOfHistory(ground) : [],
     };
     folder('.').json('truth.json', truth);
   }
@@ -227,6 +245,9 @@ function* every(
   }
 }
 
+/** How long ago the technical services were written down. */
+const TECHNICAL_DAYS = 400;
+
 /** One service in ten has a technical service above it, under a name of its own. */
 function* technicalPairs(
   seed: number,
@@ -235,7 +256,8 @@ function* technicalPairs(
 ): Generator<[Service, Service]> {
   for (let i = 0; i < organisation.services; i += 10) {
     const application = organisation.service(i);
-    if (!application.cmdb) continue;
+    if (!application.cmdb || clock.daysAgo(TECHNICAL_DAYS) > clock.exportedAt) continue;
+    if (application.created > clock.exportedAt) continue;
     const random = new Random(seed, 'technical', i);
     yield [
       {
@@ -243,7 +265,7 @@ function* technicalPairs(
         name: `${application.name} operation`,
         number: `BSN${String(i + 1).padStart(7, '0')}`,
         sysId: random.hex(32),
-        created: clock.daysAgo(400),
+        created: clock.daysAgo(TECHNICAL_DAYS),
         status: 'IN_USE',
       },
       application,
@@ -261,18 +283,23 @@ function* relations(
   organisation: Organisation,
   clock: Clock,
 ): Generator<Relation> {
-  yield {
-    parent: planted.fleetTracker,
-    child: planted.fleetTelemetry,
-    type: 'Replaced by::Replaces',
-    created: planted.fleetTracker.retired ?? clock.now,
-  };
-  yield {
-    parent: planted.payCore,
-    child: planted.dataHub,
-    type: 'Depends on::Used by',
-    created: clock.daysAgo(600),
-  };
+  const replaced = planted.fleetTracker.retired ?? clock.now;
+  if (replaced <= clock.exportedAt) {
+    yield {
+      parent: planted.fleetTracker,
+      child: planted.fleetTelemetry,
+      type: 'Replaced by::Replaces',
+      created: replaced,
+    };
+  }
+  if (clock.happened(600)) {
+    yield {
+      parent: planted.payCore,
+      child: planted.dataHub,
+      type: 'Depends on::Used by',
+      created: clock.daysAgo(600),
+    };
+  }
   for (const [parent, child] of technicalPairs(seed, organisation, clock))
     yield { parent, child, type: 'Depends on::Used by', created: parent.created };
 }

@@ -90,8 +90,8 @@ describe('writeEstate', () => {
   });
 
   it('has nothing in it that is younger than its exports', async () => {
-    for (const generation of ['earlier', 'current'] as const) {
-      const { dir } = await estate({ size: 2_000, generation });
+    for (const daysBefore of [720, 35, 0]) {
+      const { dir } = await estate({ size: 2_000, daysBefore });
       for (const account of readdirSync(join(dir, 'aws'))) {
         if (account === 'organization') continue;
         const report = JSON.parse(
@@ -186,9 +186,9 @@ describe('the exports', () => {
   });
 });
 
-describe('the earlier generation', () => {
+describe('an earlier export', () => {
   it('still has the consumer that is gone later, and the same identities', async () => {
-    const earlier = await estate({ generation: 'earlier' });
+    const earlier = await estate({ daysBefore: 35 });
     const current = await estate();
     const tasks = (dir: string) =>
       [...answersOf(join(dir, 'aws'))].flatMap((answer) => answer.taskDefinition?.family ?? []);
@@ -200,6 +200,18 @@ describe('the earlier generation', () => {
       );
     expect(users(earlier.dir)).toEqual(users(current.dir));
     expect(truthOf(earlier.dir).cases).toEqual([]);
+  });
+
+  it('has what was deleted since, and not what was made since', async () => {
+    const [then, now] = [await estate({ daysBefore: 365 }), await estate()];
+    const keys = (dir: string) =>
+      [...answersOf(join(dir, 'aws'))].flatMap((answer) =>
+        (answer.AccessKeyMetadata ?? []).map((key: Answer) => key.AccessKeyId),
+      );
+    const [before, after] = [new Set(keys(then.dir)), new Set(keys(now.dir))];
+    expect([...before].some((key) => !after.has(key))).toBe(true);
+    expect([...after].some((key) => !before.has(key))).toBe(true);
+    expect([...before].some((key) => after.has(key))).toBe(true);
   });
 });
 

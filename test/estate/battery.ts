@@ -4,7 +4,6 @@ import type { EstateTruth } from '../../src/demo/index.js';
 import type { Graph } from '../../src/graph/port.js';
 import { questions } from '../../src/lineage/index.js';
 import { canonicalJson, type Instant } from '../../src/model/index.js';
-import { BEYOND } from './beyond.js';
 import { ask, ASKED_AT } from './estate.js';
 
 export interface Asked {
@@ -40,7 +39,7 @@ export function battery(truth: EstateTruth): Asked[] {
   const special = [
     ...all('moverImpact', { type: 'service.retired', subject: services[0] }),
     ...all('findings', { first: 1000 }),
-    ...all('accessProvenance', { identity: role('trust-in-vendor') }),
+    ...all('accessProvenance', { identity: GRANTED }),
     ...all(
       'credentialsSurvivingRetiredServices',
       {},
@@ -63,10 +62,10 @@ export function battery(truth: EstateTruth): Asked[] {
     ...all('coverage', {}, { capability: 'RETIREMENT' }, { scope: account }),
   ];
   const given: Asked['args'] = {
-    ...BEYOND,
+    ...OF_INVENTORY,
     credential: keys[0],
     from: '2026-02-01T00:00:00Z',
-    identity: role('trust-in-vendor'),
+    identity: GRANTED,
     indicator: keys[0],
     node: keys[0],
     person: named('key-of-retired-service').owner ?? '',
@@ -83,6 +82,15 @@ export function battery(truth: EstateTruth): Asked[] {
   return [...special, ...rest];
 }
 
+/** What only the inventory knows, by name. */
+const OF_INVENTORY = {
+  template: 'kit-worker',
+  vendor: 'Portbridge EDI',
+  agent: 'claims-triage-agent',
+} as const;
+
+/** An identity with a grant that was widened. */
+const GRANTED = 'svc-tariff-feed';
 /** A team of the demo organisation. */
 const TEAM = 'group:default/payments-platform';
 

@@ -6,8 +6,7 @@ import { addMillis, DAY_MS, SECOND_MS } from '../../src/model/index.js';
 import { dump } from '../support/dump.js';
 import { describeEngines, engines, type Engine } from '../support/graph.js';
 import { answersTo, battery, differing } from './battery.js';
-import { syncBeyond } from './beyond.js';
-import { ASKED_AT, newFolder, SYNCED_AT, syncEstate, writeTrueEstate } from './estate.js';
+import { ALL_IDS, ASKED_AT, newFolder, SYNCED_AT, syncEstate, writeTrueEstate } from './estate.js';
 
 const INSTANTS = {
   'no instants': {},
@@ -28,12 +27,11 @@ const available = engines.filter((engine) => engine.available);
 const graphs = new Map<Engine['name'], Graph>();
 let truth: EstateTruth;
 beforeAll(async () => {
-  truth = await writeTrueEstate(folder.path);
+  truth = await writeTrueEstate(folder.path, { inventory: true });
   for (const { name, open } of available) {
     const graph = await open();
     graphs.set(name, graph);
-    await syncEstate(graph, folder.path);
-    await syncBeyond(graph);
+    await syncEstate(graph, folder.path, { sources: ALL_IDS });
   }
 });
 afterAll(async () => {

@@ -8,7 +8,7 @@ import { buildSchema } from '../../src/api/schema.js';
 import { wholeAnswer } from '../../src/api/whole-answer.js';
 import { configSchema, sourceSchema } from '../../src/cli/config/schema.js';
 import { openPull } from '../../src/cli/pull.js';
-import { ESTATE_SOURCES, writeEstate, type EstateTruth } from '../../src/demo/index.js';
+import { DEMO_SOURCES, ESTATE_SOURCES, writeEstate, type EstateTruth } from '../../src/demo/index.js';
 import type { Graph } from '../../src/graph/port.js';
 import { addMillis, MINUTE_MS, type Instant } from '../../src/model/index.js';
 import { sync, type SyncReport } from '../../src/sync/index.js';
@@ -18,8 +18,11 @@ import { at } from '../support/sync.js';
 export const SYNCED_AT: Instant = at('2026-03-10T00:00:00Z');
 export const ASKED_AT: Instant = addMillis(SYNCED_AT, MINUTE_MS);
 
-export type SourceId = (typeof ESTATE_SOURCES)[number]['id'];
+export type SourceId = (typeof DEMO_SOURCES)[number]['id'];
+/** The providers' exports. */
 export const SOURCE_IDS: readonly SourceId[] = ESTATE_SOURCES.map(({ id }) => id);
+/** With the organisation's own inventory, of an estate that was written with it. */
+export const ALL_IDS: readonly SourceId[] = DEMO_SOURCES.map(({ id }) => id);
 
 const config = configSchema.parse({});
 let schema: GraphQLSchema | undefined;
@@ -33,10 +36,14 @@ export function newFolder(): { readonly path: string; readonly remove: () => voi
 /** Writes an estate and gives its truth. */
 export async function writeTrueEstate(
   dir: string,
-  options: { readonly size?: number; readonly generation?: 'earlier' | 'current' } = {},
+  options: {
+    readonly size?: number;
+    readonly daysBefore?: number;
+    readonly inventory?: boolean;
+  } = {},
 ): Promise<EstateTruth> {
-  const { size = 300, generation = 'current' } = options;
-  await writeEstate({ seed: 1, size, now: SYNCED_AT, dir, truth: true, generation });
+  const { size = 300, daysBefore = 0, inventory = false } = options;
+  await writeEstate({ seed: 1, size, now: SYNCED_AT, dir, truth: true, daysBefore, inventory });
   return JSON.parse(readFileSync(join(dir, 'truth.json'), 'utf8')) as EstateTruth;
 }
 
@@ -51,7 +58,7 @@ export async function syncEstate(
   const { links, policy } = config;
   const reports: SyncReport[] = [];
   for (const id of sources) {
-    const row = ESTATE_SOURCES.find((source) => source.id === id);
+    const row = DEMO_SOURCES.find((source) => source.id === id);
     const { connector, events } = openPull(sourceSchema.parse(row), dir, clock);
     reports.push(
       await sync(graph, {

@@ -8,7 +8,6 @@ import type { SyncReport } from '../../src/sync/index.js';
 import { dump } from '../support/dump.js';
 import { openMemoryGraph } from '../support/graph.js';
 import { answersTo, battery } from './battery.js';
-import { syncBeyond } from './beyond.js';
 import {
   newFolder,
   SOURCE_IDS,
@@ -51,11 +50,11 @@ let truth: EstateTruth;
 let before: SurvivorsAnswer;
 let listedBefore: Map<string, string[]>;
 beforeAll(async () => {
-  truth = await writeTrueEstate(whole);
+  truth = await writeTrueEstate(whole, { inventory: true });
   const graph = await openMemoryGraph();
   await syncEstate(graph, whole);
-  await syncBeyond(graph);
   before = await survivors(graph, {}, addMillis(LATER, HOUR_MS));
+  await syncEstate(graph, whole, { sources: ['inventory'] });
   listedBefore = await listed(graph);
   await graph.close();
 });
@@ -109,7 +108,7 @@ async function after(
   const graph: Graph = await openMemoryGraph();
   try {
     await syncEstate(graph, dir);
-    if (everything) await syncBeyond(graph);
+    if (everything) await syncEstate(graph, dir, { sources: ['inventory'] });
     const struck = filesOf(join(dir, source)).filter(hit);
     expect(struck.length).toBeGreaterThan(0);
     for (const path of struck) DAMAGE[damage](join(dir, source, path));

@@ -1,7 +1,6 @@
 import { readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { GENERATION_GAP_DAYS } from '../../src/demo/clock.js';
 import type { EstateTruth } from '../../src/demo/index.js';
 import type { Graph } from '../../src/graph/port.js';
 import { addMillis, DAY_MS, HOUR_MS } from '../../src/model/index.js';
@@ -18,13 +17,16 @@ import {
   type SourceId,
 } from './estate.js';
 
+/** When a consumer of a key was still there. */
+const EARLIER_DAYS = 35;
+
 const folder = newFolder();
 const current = join(folder.path, 'current');
 const earlier = join(folder.path, 'earlier');
 let truth: EstateTruth;
 beforeAll(async () => {
-  truth = await writeTrueEstate(current);
-  await writeTrueEstate(earlier, { generation: 'earlier' });
+  truth = await writeTrueEstate(current, { inventory: true });
+  await writeTrueEstate(earlier, { daysBefore: EARLIER_DAYS });
 });
 afterAll(() => folder.remove());
 
@@ -32,7 +34,11 @@ function ordersOf<T>(all: readonly T[]): T[][] {
   if (all.length === 0) return [[]];
   return all.flatMap((one) => ordersOf(all.filter((other) => other !== one)).map((rest) => [one, ...rest]));
 }
-const ORDERS = ordersOf(SOURCE_IDS);
+/** Where the inventory stands in each order of the exports: last in the usual one, first in the reverse. */
+const PLACES = [3, 2, 1, 0, 1, 0];
+const ORDERS = ordersOf(SOURCE_IDS).map((order, index) =>
+  order.toSpliced(PLACES[index] ?? 0, 0, 'inventory'),
+);
 
 /** Milliseconds. A server that has just been started answers slowly. */
 const PATIENCE = 240_000;
@@ -50,7 +56,7 @@ const REVERSED = ORDERS.at(-1) as SourceId[];
 describeEngines('the order of the sources', (engine) => {
   let first: Held;
   beforeAll(async () => {
-    first = await inOrder(SOURCE_IDS, true);
+    first = await inOrder(ORDERS[0] as SourceId[], true);
   });
 
   async function inOrder(sources: readonly SourceId[], asking: boolean): Promise<Held> {
@@ -79,7 +85,7 @@ describeEngines('the order of the sources', (engine) => {
 });
 
 describeEngines('one export after another', (engine) => {
-  const before = addMillis(SYNCED_AT, -GENERATION_GAP_DAYS * DAY_MS);
+  const before = addMillis(SYNCED_AT, -EARLIER_DAYS * DAY_MS);
   const later = addMillis(SYNCED_AT, HOUR_MS);
   let graph: Graph;
   let fresh: Map<string, string>;

@@ -13,8 +13,7 @@ import { addMillis, HOUR_MS } from '../../src/model/index.js';
 import type { SyncReport } from '../../src/sync/index.js';
 import { dump } from '../support/dump.js';
 import { answersTo, battery } from './battery.js';
-import { syncBeyond } from './beyond.js';
-import { newFolder, SYNCED_AT, syncEstate, writeTrueEstate } from './estate.js';
+import { ALL_IDS, newFolder, SYNCED_AT, syncEstate, writeTrueEstate } from './estate.js';
 
 const CANARY = 'CANARY-';
 const folder = newFolder();
@@ -27,12 +26,11 @@ let held: readonly string[];
 let answers: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
-  truth = await writeTrueEstate(exported);
+  truth = await writeTrueEstate(exported, { inventory: true });
   const graph = await openEmbedded(stored);
   await graph.ensureSchema();
-  reports = await syncEstate(graph, exported);
+  reports = await syncEstate(graph, exported, { sources: ALL_IDS });
   held = await dump(graph);
-  await syncBeyond(graph);
   answers = await answersTo(graph, battery(truth));
   // Each file breaks off behind the first secret in it, where a parser's own message would quote it.
   for (const path of secretFiles()) {

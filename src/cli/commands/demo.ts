@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join, posix, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
-import { ESTATE_SOURCES, writeEstate } from '../../demo/index.js';
-import { RelictError } from '../../model/index.js';
+import { DEMO_SOURCES, ESTATE_SOURCES, HISTORY_DAYS, writeEstate } from '../../demo/index.js';
+import { addMillis, DAY_MS, MINUTE_MS, RelictError, type Instant } from '../../model/index.js';
 import { loadConfig } from '../config/load.js';
 import { EXIT } from '../exit.js';
 import { createOutput, printAnswer } from '../output.js';
@@ -44,17 +44,42 @@ export function addDemo(program: Command, exit: (status: number) => void): void 
       const output = createOutput(options);
       const folder = prepare(resolve(options.dir));
       output.note(`Writing the exports of an invented organisation to ${relative('.', folder) || '.'} …`);
-      await writeEstate({ seed, size: SIZE, now: clock(), dir: join(folder, EXPORTS) });
+      const now = clock();
+      const estate = { seed, size: SIZE, now, dir: join(folder, EXPORTS) };
       const file = writeConfig(folder);
       await withGraph(loadConfig(file, process.env), output, async (session) => {
+        await remember(session, estate);
+        await writeEstate({ ...estate, inventory: true });
         const reports = await syncSources(session, session.config.sources);
         output.note(renderSync(reports, { all: options.verbose, width: output.width }));
         output.note(renderEvaluation(await evaluate(session)));
-        await show(session, relative('.', file));
+        await show(session, relative('.', file), now);
         if (!options.once) await serveUntilStopped(session, Number(options.port), '127.0.0.1');
       });
       exit(EXIT.answered);
     });
+}
+
+/** An instant of the history at which something was retired that is in use again. */
+const THEN_DAYS = 270;
+
+/** The first whole minute from an instant on. */
+function minuteAfter(at: Instant): string {
+  return `${addMillis(at, MINUTE_MS).slice(0, 16)}:00Z`;
+}
+
+/** Syncs the estate as it was exported time and again, so that the past can be asked about. */
+async function remember(
+  session: Session,
+  estate: { readonly seed: number; readonly size: number; readonly now: Instant; readonly dir: string },
+): Promise<void> {
+  const exports = new Set<string>(ESTATE_SOURCES.map(({ id }) => id));
+  const sources = session.config.sources.filter(({ id }) => exports.has(id));
+  for (const daysBefore of HISTORY_DAYS) {
+    await writeEstate({ ...estate, daysBefore });
+    const then = addMillis(estate.now, -daysBefore * DAY_MS);
+    await syncSources({ ...session, clock: () => then }, sources);
+  }
 }
 
 /** Empties the folder of an earlier demo. @throws RelictError when the folder holds anything else */
@@ -77,7 +102,7 @@ function prepare(folder: string): string {
 
 function writeConfig(folder: string): string {
   const file = join(folder, 'relict.yaml');
-  const sources = ESTATE_SOURCES.map(({ id, type, from }) => ({
+  const sources = DEMO_SOURCES.map(({ id, type, from }) => ({
     id,
     type,
     from: { files: from.files.map((path) => './' + posix.join(EXPORTS, path)) },
@@ -86,7 +111,7 @@ function writeConfig(folder: string): string {
   return file;
 }
 
-async function show(session: Session, config: string): Promise<void> {
+async function show(session: Session, config: string, now: Instant): Promise<void> {
   const { output } = session;
   const survivors = (await session.ask('credentialsSurvivingRetiredServices', {})) as Framed & {
     readonly items: readonly { readonly credential?: { readonly providerId?: string | null } | null }[];
@@ -106,6 +131,7 @@ Try next, from this folder:
   npx relict --config ${config} ask
   npx relict --config ${config} survivors --json${start ? `\n  npx relict --config ${config} lineage ${start}` : ''}
   npx relict --config ${config} findings
+  npx relict --config ${config} survivors --as-of ${minuteAfter(addMillis(now, -THEN_DAYS * DAY_MS))}
   npx relict --config ${config} coverage
   npx relict --config ${config} status
 `);

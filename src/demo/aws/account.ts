@@ -89,6 +89,10 @@ export class Account {
     name: string,
     options: {
       created: number;
+      /** When it was deleted, if it was. */
+      deleted?: number;
+      /** What tells it from another of its name. */
+      incarnation?: string;
       path?: string;
       tags?: Tags;
       groups?: string[];
@@ -102,7 +106,7 @@ export class Account {
     const detail: UserDetail = {
       Path: path,
       UserName: name,
-      UserId: this.uniqueId('AIDA', name),
+      UserId: this.uniqueId('AIDA', options.incarnation ?? name),
       Arn: this.arn('iam', `user${path}${name}`),
       CreateDate: awsTime(options.created),
       ...(options.inline ? { UserPolicyList: options.inline } : {}),
@@ -110,7 +114,7 @@ export class Account {
       AttachedManagedPolicies: options.attached ?? [],
       Tags: tagList(options.tags ?? {}),
     };
-    if (options.created <= this.exportedAt)
+    if (this.existed(options))
       this.users.push({
         detail,
         created: options.created,
@@ -126,19 +130,30 @@ export class Account {
   /** @returns the key's id. A last use after the export reads as one shortly before it. */
   key(
     user: UserDetail,
-    options: { created: number; active?: boolean; lastUsed?: number | null; lastService?: string },
+    options: {
+      created: number;
+      /** When it was deleted, if it was. */
+      deleted?: number;
+      /** When it was switched off, if it was. */
+      disabled?: number;
+      active?: boolean;
+      lastUsed?: number | null;
+      lastService?: string;
+      /** What tells it from the other keys of its user; by default how many there are. */
+      slot?: string;
+    },
   ): string {
     const record = this.users.findLast(({ detail }) => detail === user);
     const used = options.lastUsed ?? null;
     const key: Key = {
-      id: this.uniqueId('AKIA', `${user.UserName}/${record?.keys.length}`),
+      id: this.uniqueId('AKIA', `${user.UserName}/${options.slot ?? record?.keys.length ?? 0}`),
       user: user.UserName,
-      active: options.active ?? true,
+      active: options.disabled === undefined ? (options.active ?? true) : options.disabled > this.exportedAt,
       created: options.created,
       lastUsed: used === null ? null : this.past(used),
       lastService: options.lastService ?? 's3',
     };
-    if (options.created <= this.exportedAt) record?.keys.push(key);
+    if (this.existed(options)) record?.keys.push(key);
     return key.id;
   }
 
@@ -171,11 +186,12 @@ export class Account {
       Tags: tagList(options.tags ?? {}),
       RoleLastUsed: used === null ? {} : { LastUsedDate: awsTime(this.past(used)), Region: this.region },
     };
-    this.roles.push(role);
+    if (this.existed(options)) this.roles.push(role);
     return role;
   }
 
   group(name: string, created: number, attached: AttachedPolicy[]): void {
+    if (!this.existed({ created })) return;
     this.groups.push({
       Path: '/',
       GroupName: name,
@@ -190,6 +206,7 @@ export class Account {
   /** A policy of the customer's own. */
   policy(name: string, created: number, document: PolicyDocument): AttachedPolicy {
     const arn = this.arn('iam', `policy/${name}`);
+    if (!this.existed({ created })) return { PolicyName: name, PolicyArn: arn };
     this.policies.push({
       PolicyName: name,
       PolicyId: this.uniqueId('ANPA', name),
@@ -218,7 +235,7 @@ export class Account {
       CreateDate: awsTime(created),
       Roles: [{ Path, RoleName, RoleId, Arn, CreateDate, AssumeRolePolicyDocument }],
     };
-    this.instanceProfiles.push(profile);
+    if (this.existed({ created })) this.instanceProfiles.push(profile);
     role.InstanceProfileList.push(profile);
     return profile;
   }
@@ -226,11 +243,12 @@ export class Account {
   instance(profile: InstanceProfile, launched: number, tags: Tags): void {
     const random = this.random('instance', `${profile.Arn}/${this.instances.length}`);
     const id = `i-0${random.hex(16)}`;
+    if (!this.instanceProfiles.includes(profile)) return;
     this.instances.push({
       InstanceId: id,
       ImageId: `ami-0${random.hex(16)}`,
       InstanceType: 't3.medium',
-      LaunchTime: awsTime(this.past(launched)),
+      LaunchTime: launched > this.exportedAt ? profile.CreateDate : awsTime(launched),
       State: { Code: 16, Name: 'running' },
       IamInstanceProfile: { Arn: profile.Arn, Id: profile.InstanceProfileId },
       Placement: { AvailabilityZone: `${this.region}a`, GroupName: '', Tenancy: 'default' },
@@ -241,6 +259,7 @@ export class Account {
 
   sshKey(user: UserDetail, uploaded: number): string {
     const id = this.uniqueId('APKA', user.UserName);
+    if (!this.existed({ created: uploaded })) return id;
     this.sshKeys.push({
       UserName: user.UserName,
       SSHPublicKeyId: id,
@@ -254,6 +273,7 @@ export class Account {
   serviceCredential(user: UserDetail, created: number, expires: number): string {
     const random = this.random('service-credential', `${user.UserName}/${created}`);
     const id = this.uniqueId('ACCA', `${user.UserName}/${created}`);
+    if (!this.existed({ created })) return id;
     this.serviceCredentials.push({
       UserName: user.UserName,
       Status: expires <= this.exportedAt ? 'Expired' : 'Active',
@@ -269,6 +289,7 @@ export class Account {
 
   serverCertificate(name: string, uploaded: number, expires: number): string {
     const id = this.uniqueId('ASCA', name);
+    if (!this.existed({ created: uploaded })) return id;
     this.serverCertificates.push({
       Path: '/',
       ServerCertificateName: name,
@@ -283,7 +304,7 @@ export class Account {
   /** `host` is the issuer without `https://`. */
   oidcProvider(host: string, created: number, audiences: string[]): string {
     const arn = this.arn('iam', `oidc-provider/${host}`);
-    if (this.oidcProviders.some((provider) => provider.arn === arn)) return arn;
+    if (!this.existed({ created }) || this.oidcProviders.some((provider) => provider.arn === arn)) return arn;
     this.oidcProviders.push({
       arn,
       answer: {
@@ -299,6 +320,7 @@ export class Account {
 
   samlProvider(name: string, created: number, validUntil: number): string {
     const arn = this.arn('iam', `saml-provider/${name}`);
+    if (!this.existed({ created })) return arn;
     this.samlProviders.push({
       arn,
       answer: {
@@ -315,12 +337,18 @@ export class Account {
   /** A function, with a role of its own if none is given. */
   function(
     name: string,
-    options: { modified: number; tags?: Tags; environment?: Record<string, string>; role?: RoleDetail },
+    options: {
+      created: number;
+      modified: number;
+      tags?: Tags;
+      environment?: Record<string, string>;
+      role?: RoleDetail;
+    },
   ): string {
     const role =
       options.role ??
       this.role(`${name}-exec`, {
-        created: this.past(options.modified),
+        created: options.created,
         trust: serviceTrust('lambda.amazonaws.com'),
         path: '/service-role/',
         attached: [managed('service-role/AWSLambdaBasicExecutionRole')],
@@ -329,6 +357,7 @@ export class Account {
       });
     const random = this.random('function', name);
     const arn = this.arn('lambda', `function:${name}`, true);
+    if (!this.existed(options)) return arn;
     // The list of functions tells no tags; those of all functions are another call's answer.
     if (options.tags) this.functionTags.push({ ResourceARN: arn, Tags: tagList(options.tags) });
     this.functions.push({
@@ -359,6 +388,8 @@ export class Account {
     family: string,
     options: {
       registered: number;
+      /** When it was taken away, if it was. */
+      removed?: number;
       role: RoleDetail;
       tags?: Tags;
       environment?: Record<string, string>;
@@ -369,6 +400,8 @@ export class Account {
     const revision = this.random('task-definition', family).between(2, 90);
     const tags = Object.entries(options.tags ?? {}).map(([key, value]) => ({ key, value }));
     const arn = this.arn('ecs', `task-definition/${family}:${revision}`, true);
+    const created = Date.parse(options.role.CreateDate);
+    if (!this.existed({ created, ...(options.removed ? { deleted: options.removed } : {}) })) return arn;
     this.taskDefinitions.push({
       name: family,
       answer: {
@@ -403,7 +436,7 @@ export class Account {
           requiresCompatibilities: ['FARGATE'],
           cpu: '256',
           memory: '512',
-          registeredAt: awsTime(this.past(options.registered)),
+          registeredAt: awsTime(options.registered > this.exportedAt ? created : options.registered),
           registeredBy: this.arn('sts', 'assumed-role/deployer/ci'),
         },
         tags,
@@ -424,7 +457,8 @@ export class Account {
       taskDefinition: arn,
       roleArn: this.arn('iam', 'role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS'),
       events: [],
-      createdAt: awsTime(this.past(options.registered)),
+      // A service that is registered again stays the service that it was.
+      createdAt: options.role.CreateDate,
       schedulingStrategy: 'REPLICA',
       tags,
       enableECSManagedTags: false,
@@ -441,6 +475,7 @@ export class Account {
     const arn = this.arn('secretsmanager', `secret:${name}-${random.base32(6).toLowerCase()}`, true);
     const changed = options.changed ?? options.created;
     const midnight = (ms: number) => awsTime(ms - (ms % 86_400_000));
+    if (!this.existed(options)) return arn;
     this.secrets.push({
       ARN: arn,
       Name: name,
@@ -488,6 +523,11 @@ export class Account {
 
   uniqueId(prefix: string, name: string): string {
     return uniqueId(prefix, this.id, this.random(prefix, name));
+  }
+
+  /** Whether it was there when the account was exported. */
+  private existed({ created, deleted }: { readonly created: number; readonly deleted?: number }): boolean {
+    return created <= this.exportedAt && (deleted === undefined || deleted > this.exportedAt);
   }
 
   /** What happened after the export reads as what happened last before it. */

@@ -103,6 +103,9 @@ function serviceCredentials(account: Account, user: string): unknown {
 const SERVICES_PER_CALL = 10;
 
 function* serviceAnswers(account: Account): Generator<unknown> {
+  // Definitions that only a schedule starts: that no service runs them is an answer too.
+  if (account.ecsServices.length === 0 && account.taskDefinitions.length > 0)
+    yield { services: [], failures: [] };
   for (let i = 0; i < account.ecsServices.length; i += SERVICES_PER_CALL)
     yield { services: account.ecsServices.slice(i, i + SERVICES_PER_CALL), failures: [] };
 }

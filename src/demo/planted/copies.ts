@@ -2,7 +2,7 @@ import { serviceTrust } from '../aws/shapes.js';
 import { surviving, type Planting } from './ground.js';
 
 /** Keys whose copies and consumers the exports tell: secrets tagged with the key's id, environments that hold it. */
-export const plantCopies: Planting = ({ clock, generation, services, payments, logistics }) => {
+export const plantCopies: Planting = ({ clock, services, payments, logistics }) => {
   const d = (days: number) => clock.daysAgo(days);
   const payLegacyTags = { service: 'pay-legacy', team: 'payments-platform' };
 
@@ -15,6 +15,7 @@ export const plantCopies: Planting = ({ clock, generation, services, payments, l
   });
   logistics.secret('imported/payments-export', { created: d(400), tags: { 'access-key-id': copied } });
   payments.function('pay-legacy-nightly-export', {
+    created: d(600),
     modified: d(600),
     tags: payLegacyTags,
     // Names that start with AWS_ are refused here.
@@ -83,16 +84,15 @@ export const plantCopies: Planting = ({ clock, generation, services, payments, l
     trust: serviceTrust('ecs-tasks.amazonaws.com'),
     lastUsed: d(95),
   });
-  // The first export still has the task that used it; by the second one the task is gone and the key is not.
-  if (generation === 'earlier') {
-    logistics.task('warehouse-batch', {
-      job: true,
-      registered: d(300),
-      role: batchRole,
-      tags: { service: 'warehouse-batch' },
-      environment: { AWS_ACCESS_KEY_ID: abandoned, AWS_SECRET_ACCESS_KEY: 'CANARY-batch-secret-key' },
-    });
-  }
+  // Earlier exports still have the task that used it.
+  logistics.task('warehouse-batch', {
+    job: true,
+    registered: d(300),
+    removed: d(30),
+    role: batchRole,
+    tags: { service: 'warehouse-batch' },
+    environment: { AWS_ACCESS_KEY_ID: abandoned, AWS_SECRET_ACCESS_KEY: 'CANARY-batch-secret-key' },
+  });
 
   const payLegacy = surviving(services.payLegacy);
   return [

@@ -7,7 +7,6 @@ import type { PlantedServices } from './services.js';
 /** Where cases are planted. */
 export interface Ground {
   readonly clock: Clock;
-  readonly generation: 'earlier' | 'current';
   readonly services: PlantedServices;
   readonly payments: Account;
   readonly logistics: Account;

@@ -28,7 +28,7 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
     created: d(1_700),
     tags: { cmdb_ci: services.payLegacy.sysId, stage: 'prod' },
   });
-  const disabled = payments.key(clearing, { created: d(800), active: false, lastUsed: d(150) });
+  const disabled = payments.key(clearing, { created: d(800), disabled: d(140), lastUsed: d(150) });
 
   const rotated = payments.user('svc-pay-legacy-ledger', {
     created: d(1_600),
@@ -91,7 +91,11 @@ export const plantKeys: Planting = ({ clock, services, payments, logistics, acqu
     created: d(1_100),
     tags: { service: 'fleet-tracker' },
   });
-  const staleDisabled = acquired.key(staleDisabledUser, { created: d(900), active: false, lastUsed: d(300) });
+  const staleDisabled = acquired.key(staleDisabledUser, {
+    created: d(900),
+    disabled: d(290),
+    lastUsed: d(300),
+  });
   const staleActiveUser = acquired.user('svc-fleet-positions', {
     created: d(1_100),
     tags: { service: 'fleet-tracker' },

@@ -1,4 +1,4 @@
-import { serviceTrust, trust, type UserDetail } from '../aws/shapes.js';
+import { allow, serviceTrust, trust, type UserDetail } from '../aws/shapes.js';
 import type { PlantedCase } from '../truth.js';
 import { NOT_LISTED, surviving, type Planting } from './ground.js';
 
@@ -12,9 +12,11 @@ export const plantLookAlikes: Planting = ({ clock, services, payments, logistics
     cases.push({ ...NOT_LISTED, id, row, subject: { kind: 'IDENTITY', account, arn }, why });
 
   const deleted = payments.user('svc-pay-legacy-old', { created: d(2_000), tags: { service: 'pay-legacy' } });
+  payments.key(deleted, { created: d(1_900), deleted: d(200), lastUsed: d(210) });
   none('key-deleted', 4, payments.id, deleted.Arn, 'The user is left, its key was deleted in the account.');
 
   const first = payments.user('svc-pay-legacy-feed', { created: d(1_450), tags: { service: 'pay-legacy' } });
+  payments.key(first, { created: d(1_400), deleted: d(190), lastUsed: d(195) });
   const reader = payments.role('data-hub-reader', {
     created: d(900),
     trust: trust({ AWS: first.Arn }, 'sts:AssumeRole'),
@@ -93,12 +95,20 @@ export const plantLookAlikes: Planting = ({ clock, services, payments, logistics
   healthy(unknown, 500, 300);
   none('life-cycle-unknown', 35, logistics.id, unknown.Arn, 'No source says what state the service is in.');
 
+  const former = 'svc-label-print before';
+  const formerLabel = logistics.user('svc-label-print', {
+    created: d(1_500),
+    deleted: d(260),
+    incarnation: former,
+    tags: { service: 'label-print' },
+  });
+  logistics.key(formerLabel, { created: d(1_490), deleted: d(260), lastUsed: d(262), slot: former });
   const label = logistics.user('svc-label-print', { created: d(200), tags: { service: 'label-print' } });
   healthy(label, 190, 1);
   logistics.role('label-print-upload', {
     created: d(800),
     // What IAM makes of a principal once its user was deleted: the old user's id.
-    trust: trust({ AWS: logistics.uniqueId('AIDA', 'svc-label-print before') }, 'sts:AssumeRole'),
+    trust: trust({ AWS: clock.happened(260) ? formerLabel.UserId : formerLabel.Arn }, 'sts:AssumeRole'),
     tags: { service: 'label-print' },
   });
   none(
@@ -109,7 +119,20 @@ export const plantLookAlikes: Planting = ({ clock, services, payments, logistics
     'Made anew under the name of a deleted user: another identity.',
   );
 
-  const quote = logistics.user('svc-quote-engine', { created: d(1_000), tags: { service: 'quote-engine' } });
+  const quote = logistics.user('svc-quote-engine', {
+    created: d(1_000),
+    tags: { service: 'quote-engine' },
+    inline: [
+      {
+        PolicyName: 'quotes',
+        PolicyDocument: allow(['s3:GetObject'], 'arn:aws:s3:::halvard-quotes/*'),
+      },
+      // Given to get over an incident, and never taken back.
+      ...(clock.happened(100)
+        ? [{ PolicyName: 'all-of-pricing', PolicyDocument: allow('s3:*', 'arn:aws:s3:::halvard-pricing/*') }]
+        : []),
+    ],
+  });
   healthy(quote, 400, 1);
   none('deprecated', null, logistics.id, quote.Arn, 'The catalogue says deprecated: that is not retired.');
 
@@ -158,7 +181,8 @@ export const plantLookAlikes: Planting = ({ clock, services, payments, logistics
     created: d(700),
     tags: { service: 'fleet-telemetry' },
   });
-  healthy(fleet, 80, 1);
+  logistics.key(fleet, { created: d(690), deleted: d(75), lastUsed: d(76), slot: 'before' });
+  logistics.key(fleet, { created: d(80), lastUsed: d(1), slot: '0' });
   none(
     'successor',
     null,

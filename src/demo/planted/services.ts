@@ -41,6 +41,8 @@ export function plantedServices(seed: number, clock: Clock, organisation: Organi
     ...(team ? { team } : {}),
     owner: employee(owner),
   });
+  // She left; what she had owned was given to others before, but for one service.
+  const sigrid = employee('Sigrid Holm', !clock.happened(95));
   const service = (name: string, rest: Omit<Service, 'name' | 'number' | 'sysId'>): Service => ({
     name,
     number: `APP000${++number}`,
@@ -55,7 +57,7 @@ export function plantedServices(seed: number, clock: Clock, organisation: Organi
       retired: d(60),
       ...kept(payments, 'Marit Solberg'),
       // The catalogue has no word for retired: the entry was left behind as deprecated.
-      catalogue: { name: 'pay-legacy', lifecycle: 'deprecated' },
+      catalogue: { name: 'pay-legacy', lifecycle: clock.happened(150) ? 'deprecated' : 'production' },
     }),
     fleetTracker: service('fleet-tracker', {
       ...retired,
@@ -67,7 +69,7 @@ export function plantedServices(seed: number, clock: Clock, organisation: Organi
     ediGateway: service('edi-gateway', {
       ...retired,
       retired: d(30),
-      owner: employee('Sigrid Holm', false),
+      owner: sigrid,
     }),
     invoiceArchive: service('invoice-archive', {
       ...retired,
@@ -105,6 +107,7 @@ export function plantedServices(seed: number, clock: Clock, organisation: Organi
     payCore: service('pay-core', {
       ...alive,
       ...kept(payments, 'Marit Solberg'),
+      ...(clock.happened(300) ? {} : { owner: sigrid }),
       catalogue: { name: 'pay-core', lifecycle: 'production' },
     }),
     dataHub: service('data-hub', {
@@ -132,6 +135,7 @@ export function plantedServices(seed: number, clock: Clock, organisation: Organi
     // Retired once, in use again: the date of the first retirement still stands in its record.
     quayPlanner: service('quay-planner', {
       ...alive,
+      status: clock.happened(240) ? 'IN_USE' : 'RETIRED',
       retired: d(300),
       ...kept(terminal, 'Mads Thorsen'),
     }),
