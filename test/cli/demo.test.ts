@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { relict, start, type Ran } from './command-line.js';
 
 // A start takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** The demo as a newcomer runs it, and the commands that it proposes, in its folder. */
 let above: string;
