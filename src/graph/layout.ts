@@ -116,6 +116,8 @@ export interface ScopeVertex {
   /** Record time and `observedAt` of the last COMPLETE run. */
   readonly completeAt: Instant | null;
   readonly completeObservedAt: Instant | null;
+  /** `observedAt` of the newest run that told anything, whole or not; missing in graphs that older versions wrote. */
+  readonly toldObservedAt?: Instant | null;
   readonly leaseOwner: string | null;
   readonly leaseUntil: Instant | null;
 }

@@ -98,6 +98,7 @@ export function recordSteps(
     lastReason: reason?.message ?? null,
     lastEndedAt: endedAt,
     ...(completeness === 'COMPLETE' ? { completeAt: endedAt, completeObservedAt: observedAt } : {}),
+    ...(completeness === 'COMPLETE' || counts.seen > counts.rejected ? { toldObservedAt: observedAt } : {}),
   };
   return [
     { statement: createRun, params: { id, run: { ...run } } },

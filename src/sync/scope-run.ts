@@ -102,14 +102,15 @@ export class ScopeRun {
     }
     try {
       const before: Partial<ScopeVertex> = lease.properties;
-      const latest = before.completeObservedAt;
+      const { completeObservedAt, toldObservedAt } = before;
+      const latest = toldObservedAt ?? completeObservedAt;
       if (isInstant(latest) && scope.observedAt < latest) {
         return await older(context, scope, lease, before, latest, startedAt);
       }
       const isFirst = before.lastRun == null && !lease.inherited;
       const known = isFirst
         ? new KnownScope()
-        : await KnownScope.read(graph, key, latest ?? null, scope.observedAt, context.signal);
+        : await KnownScope.read(graph, key, completeObservedAt ?? null, scope.observedAt, context.signal);
       return new ScopeRun(context, scope, startedAt, lease, known, before, links);
     } catch (error) {
       await lease.abandon().catch(() => {

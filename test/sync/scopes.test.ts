@@ -197,6 +197,26 @@ describe('time', () => {
     expect(later).toMatchObject({ changed: 1 });
   });
 
+  test('an older export undoes nothing that a newer one told before it broke off', async () => {
+    const claims = [key(1, { state: 'SUSPENDED' })];
+    await syncClaims(graph, { observedAt: day(5), claims, completeness: 'PARTIAL' });
+    const before = await dump(graph, { recordTimes: true });
+    const older = { observedAt: day(4), now: day(6), claims: [key(1, { state: 'ACTIVE' })] };
+    const [report] = (await syncClaims(graph, older)).scopes;
+    expect(report).toMatchObject({
+      reason: { code: 'OLDER_THAN_KNOWN' },
+      completeness: 'PARTIAL',
+      changed: 0,
+    });
+    expect(await dump(graph, { recordTimes: true })).toEqual(before);
+  });
+
+  test('an export is read though a newer pull failed before it told anything', async () => {
+    await syncClaims(graph, { observedAt: day(5), claims: [], completeness: 'FAILED' });
+    const [report] = (await syncClaims(graph, { observedAt: day(4), now: day(6), claims: [key(1)] })).scopes;
+    expect(report).toMatchObject({ completeness: 'COMPLETE', added: 1 });
+  });
+
   test('a clock that runs ahead is clamped, and said', async () => {
     const report = await syncClaims(graph, {
       observedAt: '2036-01-01T00:00:00Z',

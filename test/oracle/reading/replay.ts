@@ -57,6 +57,8 @@ export interface Scope {
   last: 'COMPLETE' | 'PARTIAL' | 'FAILED' | 'QUARANTINED';
   /** `observedAt` of its COMPLETE runs, in their order. */
   readonly completed: Time[];
+  /** `observedAt` of the newest run that told anything, whole or not. */
+  newest: Time;
   readonly voices: Map<NodeKey, Voice>;
 }
 
@@ -94,12 +96,13 @@ function hear(told: Telling, scopes: Map<string, Scope>, links: Link[], heard: M
     capabilities: told.capabilities,
     last: 'FAILED',
     completed: [],
+    newest: -Infinity,
     voices: new Map<NodeKey, Voice>(),
   };
   // F-11: what carries a time that is yet to come was said now.
   const observedAt = told.observedAt - told.at > RULES.skew ? told.at : told.observedAt;
   // A16: an older export never undoes a newer one.
-  if (observedAt < Math.max(...scope.completed)) return;
+  if (observedAt < scope.newest) return;
   scopes.set(id, scope);
   scope.capabilities = told.capabilities;
   const missing = new Set(scope.voices.keys());
@@ -134,6 +137,8 @@ function hear(told: Telling, scopes: Map<string, Scope>, links: Link[], heard: M
   const { count, share } = RULES.absence;
   const isMass = newlyMissing > Math.max(count, share * present);
   scope.last = told.completeness === 'COMPLETE' && isMass ? 'QUARANTINED' : told.completeness;
+  if (scope.last === 'COMPLETE' || told.claims.some((claim) => keyOf(claim.node) !== realm))
+    scope.newest = observedAt;
   if (scope.last !== 'COMPLETE') return;
   for (const node of missing) miss(scope.voices.get(node) as Voice, observedAt, told.at, links);
   for (const [node, voice] of scope.voices)
