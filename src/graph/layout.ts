@@ -122,7 +122,14 @@ export interface ScopeVertex {
   readonly leaseUntil: Instant | null;
 }
 
-export interface SyncRunVertex {
+/** What a connector tells of a scope, as the scope has it of its last run and each run of its own. */
+export type ScopeIdentity = Pick<
+  ScopeVertex,
+  'connector' | 'realm' | 'provider' | 'realmId' | 'realmKind' | 'realmName' | 'capabilities' | 'origin'
+>;
+
+/** The identity is missing in runs that older versions recorded. */
+export interface SyncRunVertex extends Partial<ScopeIdentity> {
   readonly id: string;
   readonly source: string;
   readonly scope: string;

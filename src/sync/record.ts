@@ -78,8 +78,9 @@ export function recordSteps(
   const key = scopeKey(identity.source, identity.scope);
   const id = `${runId}|${key}`;
   const run: SyncRunVertex = {
-    id,
+    ...(identity as Partial<SyncRunVertex>),
     source: identity.source,
+    id,
     scope: key,
     startedAt,
     endedAt,

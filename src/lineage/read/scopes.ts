@@ -1,4 +1,4 @@
-import { scopeKey, type ScopeVertex, type SyncRunVertex } from '../../graph/layout.js';
+import { scopeKey, type ScopeIdentity, type ScopeVertex, type SyncRunVertex } from '../../graph/layout.js';
 import { statement } from '../../graph/statement.js';
 import { earliest, type Instant } from '../../model/index.js';
 import type { Asking } from '../question.js';
@@ -63,6 +63,7 @@ function asItStood(scope: ScopeFact, runs: readonly SyncRunVertex[], asOf: Insta
   const first = earliest(...completed.map((run) => run.observedAt));
   return {
     ...scope,
+    ...identityOf(runs.findLast((run) => run.capabilities !== undefined)),
     lastRun: last?.id ?? null,
     lastCompleteness: last?.completeness ?? null,
     lastReason: last?.reason ?? null,
@@ -72,6 +73,14 @@ function asItStood(scope: ScopeFact, runs: readonly SyncRunVertex[], asOf: Insta
     unseenUntil: first !== null && first > asOf ? first : null,
     completions: completed.map(({ endedAt, observedAt }) => ({ endedAt, observedAt })),
   };
+}
+
+/** What the connector told of the scope by then: what it tells of it later, such as a further capability, is later news. */
+function identityOf(run: SyncRunVertex | undefined): Partial<ScopeIdentity> {
+  if (run?.capabilities === undefined) return {};
+  const { connector, realm, provider, realmId, realmKind, realmName, capabilities, origin } = run;
+  const told = { connector, realm, provider, realmId, realmKind, origin };
+  return { ...told, realmName: realmName ?? null, capabilities: [...capabilities] };
 }
 
 function scopeFact(vertex: Partial<ScopeVertex>): ScopeFact {

@@ -249,4 +249,15 @@ describe('freshness', () => {
     const [now] = (await scopesOf(ask('2026-01-04T00:00:00Z', '2026-01-04T00:00:00Z', true))).values();
     expect(now).toMatchObject({ lastCompleteness: 'FAILED', completeObservedAt: at('2026-01-02T00:00:00Z') });
   });
+
+  it('reads what a source could tell then, whatever it has learned to tell since', async () => {
+    const realm = { provider: 'aws', realmId: '111111111111', kind: 'ACCOUNT' };
+    await say('2026-01-02T00:00:00Z', [], { capabilities: ['IDENTITIES'], realm: { ...realm, name: 'old' } });
+    const told = { capabilities: ['IDENTITIES', 'LAST_USED'], origin: 'inventory' } as const;
+    await say('2026-01-03T00:00:00Z', [], { ...told, realm: { ...realm, name: 'new' } });
+    const [then] = (await scopesOf(ask('2026-01-02T12:00:00Z'))).values();
+    expect(then).toMatchObject({ capabilities: ['IDENTITIES'], origin: 'export', realmName: 'old' });
+    const [later] = (await scopesOf(ask('2026-01-02T12:00:00Z', '2026-01-03T12:00:00Z'))).values();
+    expect(later).toMatchObject({ ...told, realmName: 'new' });
+  });
 });
