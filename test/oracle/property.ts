@@ -87,7 +87,7 @@ function sorted(of: ReadonlyMap<string, unknown>): [string, unknown][] {
 }
 
 /** One line per claim. */
-function shown({ history, asOf, knownAt, present }: Case): string {
+export function shown({ history, asOf, knownAt, present }: Case): string {
   const tellings = history.map(({ at, observedAt, source, scope, completeness, claims }) =>
     [
       `${text(at)} ${source} ${scope} as of ${text(observedAt)} ${completeness}`,
