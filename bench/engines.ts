@@ -20,7 +20,8 @@ export interface Arena {
   end(): Promise<void>;
 }
 
-export async function openArena(engine: EngineName, folder: string): Promise<Arena> {
+/** @param heap of the server, as Java writes sizes */
+export async function openArena(engine: EngineName, folder: string, heap = '4g'): Promise<Arena> {
   if (engine === 'embedded') {
     return {
       graph: () => openGraph({ engine: 'embedded', path: join(folder, 'graph') }),
@@ -33,7 +34,7 @@ export async function openArena(engine: EngineName, folder: string): Promise<Are
       end: async () => undefined,
     };
   }
-  const server = await startNeo4j({ home: folder, heap: '4g', pageCache: '2g' });
+  const server = await startNeo4j({ home: folder, heap, pageCache: '2g' });
   const pid = javaProcess(folder);
   return {
     graph: () => openGraph({ engine: 'neo4j', uri: server.uri }),

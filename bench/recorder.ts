@@ -42,18 +42,37 @@ export function recordWrites(
   };
 }
 
-/** Wraps a graph so that the reads of one question are kept in memory. */
-export function recordReads(graph: Graph): { graph: Graph; take(): Step[] } {
+/** What was read for one answer. */
+export interface Reads {
+  readonly steps: readonly Step[];
+  readonly rows: number;
+  /** While at least one statement was under way. */
+  readonly readingMs: number;
+}
+
+/** Wraps a graph so that the reads of one question are kept in memory: statements and parameters, no rows. */
+export function recordReads(graph: Graph): { graph: Graph; take(): Reads } {
   let steps: Step[] = [];
-  const read: Graph['read'] = (statement, params = {}, options = {}) => {
+  let rows = 0;
+  let readingMs = 0;
+  let running = 0;
+  let since = 0;
+  const read: Graph['read'] = async (statement, params = {}, options = {}) => {
     steps.push({ statement, params });
-    return graph.read(statement, params, options);
+    if (running++ === 0) since = performance.now();
+    try {
+      const found = await graph.read(statement, params, options);
+      rows += found.length;
+      return found;
+    } finally {
+      if (--running === 0) readingMs += performance.now() - since;
+    }
   };
   return {
     graph: proxied(graph, { read }),
     take: () => {
-      const taken = steps;
-      steps = [];
+      const taken = { steps, rows, readingMs };
+      [steps, rows, readingMs] = [[], 0, 0];
       return taken;
     },
   };

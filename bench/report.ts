@@ -1,11 +1,4 @@
-interface Latency {
-  readonly p50: number;
-  readonly p95: number;
-  readonly floorP50: number;
-  readonly floorP95: number;
-  readonly ratioP95: number;
-  readonly statements: number;
-}
+import type { Latency } from './ask.js';
 
 /** What `bench/run.ts` prints. Times are ms, memory is MiB. */
 export interface Result {

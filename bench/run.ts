@@ -5,20 +5,19 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PullEvent } from '../connectors/connector.js';
-import { CONNECTORS } from '../connectors/index.js';
-import { DEFAULT_LINKS } from '../src/cli/config/schema.js';
-import { ESTATE_SOURCES, writeEstate } from '../src/demo/index.js';
-import { statement, type Graph } from '../src/graph/index.js';
+import { writeEstate } from '../src/demo/index.js';
+import { statement } from '../src/graph/index.js';
 import { questionNamed } from '../src/lineage/index.js';
-import { addMillis, DEFAULT_POLICY, fromMillis, type Instant } from '../src/model/index.js';
-import { syncAll, type SyncReport } from '../src/sync/index.js';
-import { openArena, type EngineName } from './engines.js';
-import type { Floor } from './floor.js';
-import { recordReads, recordWrites, WRITES } from './recorder.js';
-import { timed } from './timed.js';
+import { addMillis, fromMillis, type Instant } from '../src/model/index.js';
+import type { SyncReport } from '../src/sync/index.js';
+import { ask, latencyOf, type Asked, type Both } from './ask.js';
 import { onePercent } from './change.js';
-import { percentile, ratio } from './figures.js';
+import { openArena, type EngineName } from './engines.js';
+import { ratio } from './figures.js';
+import { recordWrites, WRITES } from './recorder.js';
+import { sizeOf } from './size-of.js';
+import { syncEstate } from './sync-estate.js';
+import { timed } from './timed.js';
 
 const ASKS = 30;
 const engine = process.argv[2] as EngineName;
@@ -26,18 +25,6 @@ const size = Number(process.argv[3]);
 const say = (text: string) => void process.stderr.write(`${engine} ${size}: ${text}\n`);
 const work = process.argv[4] as string;
 
-const countNodes = statement({
-  name: 'bench.countNodes',
-  mode: 'read',
-  text: 'MATCH (n:Node) RETURN count(n) AS n',
-  sample: {},
-});
-const countEdges = statement({
-  name: 'bench.countEdges',
-  mode: 'read',
-  text: 'MATCH (:Node)-[e]->(:Node) RETURN count(e) AS n',
-  sample: {},
-});
 const someCredentials = statement({
   name: 'bench.someCredentials',
   mode: 'read',
@@ -65,8 +52,7 @@ async function measure() {
   const first = await timed(() => syncEstate(recorder.graph, dir, now));
   await recorder.end();
   const firstMs = first.ms - recorder.spent();
-  const nodes = await count(graph, countNodes);
-  const edges = await count(graph, countEdges);
+  const { nodes, edges } = await sizeOf(graph);
 
   say('unchanged sync');
   const unchanged = await timed(() => syncEstate(graph, dir, addMillis(now, 60_000)));
@@ -101,86 +87,13 @@ async function measure() {
   };
 }
 
-/** All sources of the estate, as `relict sync` runs them. */
-async function syncEstate(
-  graph: Graph,
-  dir: string,
-  now: Instant,
-  change: (events: AsyncIterable<PullEvent>) => AsyncIterable<PullEvent> = (events) => events,
-): Promise<SyncReport[]> {
-  const jobs = ESTATE_SOURCES.map(({ id, type, from }) => {
-    const connector = CONNECTORS.find((one) => one.type === type);
-    if (!connector) throw new Error(`no connector ${type}`);
-    const clock = () => now;
-    const events = connector.pull({
-      sourceId: id,
-      origin: { files: from.files.map((path) => join(dir, path)) },
-      settings: connector.settings.parse({}),
-      now: clock,
-    });
-    return {
-      source: id,
-      connector: type,
-      pull: change(events),
-      policy: DEFAULT_POLICY,
-      links: {
-        serviceTags: DEFAULT_LINKS.service_tags,
-        environmentTags: DEFAULT_LINKS.environment_tags,
-        ownerTags: DEFAULT_LINKS.owner_tags,
-        serviceAnnotations: DEFAULT_LINKS.same_service_annotations,
-      },
-      clock,
-    };
-  });
-  return syncAll(graph, jobs);
-}
-
-/**
- * Asks one question {@link ASKS} times, after one that warms the engine, and each time sends the same statements one
- * after the other through the bare client: side by side, so that a noisy machine slows both.
- */
-async function askMany(
-  { graph, floor }: { graph: Graph; floor: Floor },
-  id: string,
-  now: Instant,
-  args: (index: number) => object,
-) {
+/** Asks one question {@link ASKS} times, after one that warms the engine. */
+async function askMany(both: Both, id: string, now: Instant, args: (index: number) => object) {
   const question = questionNamed(id);
   if (!question) throw new Error(`no question ${id}`);
-  const reads = recordReads(graph);
-  const asking = {
-    graph: reads.graph,
-    when: { asOf: now, knownAt: now, present: true },
-    policy: DEFAULT_POLICY,
-  };
-  const ours: number[] = [];
-  const bare: number[] = [];
-  const statements: number[] = [];
-  for (let index = 0; index <= ASKS; index++) {
-    const given = question.args.parse(args(index));
-    const asked = await timed(() => question.ask(asking, given as never));
-    const steps = reads.take();
-    const replayed = await timed(async () => {
-      for (const step of steps) await floor.read(step.statement.text, step.params);
-    });
-    if (index === 0) continue;
-    ours.push(asked.ms);
-    bare.push(replayed.ms);
-    statements.push(steps.length);
-  }
-  return {
-    p50: percentile(ours, 50),
-    p95: percentile(ours, 95),
-    floorP50: percentile(bare, 50),
-    floorP95: percentile(bare, 95),
-    ratioP95: ratio(percentile(ours, 95), percentile(bare, 95)),
-    statements: percentile(statements, 50),
-  };
-}
-
-async function count(graph: Graph, of: typeof countNodes): Promise<number> {
-  const [row] = await graph.read(of);
-  return Number(row?.['n'] ?? 0);
+  const asked: Asked[] = [];
+  for (let index = 0; index <= ASKS; index++) asked.push(await ask(both, question, now, args(index)));
+  return latencyOf(asked.slice(1));
 }
 
 /** Observations that a sync wrote. */

@@ -1,0 +1,48 @@
+/**
+ * `npm run bench:questions -- [--sizes 100000,1000000] [--engines embedded,neo4j] [--questions Q-01,Q-22] [--asks 30]`: every
+ * question whose answer is a list, asked of an estate and of the same estate with ten versions of a tenth of its
+ * relationships, beside the same statements through the engine's bare client. Prints a table with the ratios and writes
+ * `bench/results/questions-<time>.json` after each engine and size.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { toTable } from '../src/export/table.js';
+import { COLUMNS, questionRows, type QuestionsResult } from './questions-report.js';
+import { machineSentence, resultsFile, writeResults } from './results.js';
+import { run } from './run-script.js';
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '100000,1000000' },
+    engines: { type: 'string', default: 'embedded,neo4j' },
+    questions: { type: 'string', default: 'all' },
+    asks: { type: 'string', default: '30' },
+  },
+});
+const file = resultsFile('questions');
+const results: QuestionsResult[] = [];
+for (const size of values.sizes.split(',')) {
+  for (const engine of values.engines.split(',')) {
+    results.push(measure(engine, size));
+    writeResults(file, results);
+  }
+}
+console.log(`${machineSentence()}\n`);
+for (const { engine, nodes, edges, edgesWithHistory, memoryMiB } of results) {
+  console.log(
+    `${engine}: ${nodes} nodes, ${edges} relationships, ${edgesWithHistory} with history; peak memory ${memoryMiB} MiB`,
+  );
+}
+console.log(toTable(results.flatMap(questionRows), [...COLUMNS]));
+console.log(`Written to ${file}`);
+
+function measure(engine: string, size: string): QuestionsResult {
+  const work = mkdtempSync(join(tmpdir(), 'relict-questions-'));
+  try {
+    return run('questions-run.ts', engine, size, work, values.questions, values.asks) as QuestionsResult;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
