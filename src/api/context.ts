@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Graph } from '../graph/port.js';
 import type { Asking } from '../lineage/question.js';
+import { Memory } from '../lineage/read/index.js';
 import type { Instant, Policy, When } from '../model/index.js';
 import { createLoaders, type Loaders } from './loaders.js';
 
@@ -37,7 +38,7 @@ export function askingFor(context: Context, args: InstantArguments, info: GraphQ
     present: args.asOf == null && args.knownAt == null,
   };
   context.whens.set(rootKey(info), when);
-  return asking(context, when);
+  return { ...asking(context, when), memory: new Memory() };
 }
 
 /** The loaders of the root field that `info` lies below. */

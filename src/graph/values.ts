@@ -1,11 +1,16 @@
 import { RelictError } from '../model/errors.js';
 import type { Row, Value } from './statement.js';
 
-/** A row as the port promises it: JSON-like, numbers as numbers, no vertices or edges. */
+/**
+ * A row as the port promises it: JSON-like, numbers as numbers, no vertices or edges. The record is the engine's own
+ * copy and becomes the row: most of what a list costs here would be copying it.
+ */
 export function toRow(record: Record<string, unknown>, name: string): Row {
-  const row: Row = {};
-  for (const key in record) row[key] = toValue(record[key], name);
-  return row;
+  for (const key in record) {
+    const value = record[key];
+    if (typeof value !== 'string') record[key] = toValue(value, name);
+  }
+  return record as Row;
 }
 
 function toValue(value: unknown, name: string): Value {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Graph } from '../graph/port.js';
 import type { Capability, Policy, When } from '../model/index.js';
+import type { Memory } from './read/memory.js';
 
 /** What a question is asked with. No clock: `when` comes from the outermost edge (P7). */
 export interface Asking {
@@ -9,6 +10,8 @@ export interface Asking {
   readonly policy: Policy;
   readonly signal?: AbortSignal;
   readonly requestId?: string;
+  /** Of what it has read; one of its own for each question. */
+  readonly memory?: Memory;
 }
 
 /** One question of questions.md 5.8: one file each in this folder and in `schema/`. */

@@ -64,10 +64,11 @@ export const sourceConflicts: Question<SourceConflictsArgs, SourceConflictsAnswe
     const candidates: (Candidate & Pick<ConflictedNode, 'conflicts'>)[] = [];
     for (const type of TYPES) {
       for await (const page of within(asking, type, scope)) {
-        for (const { node, conflicts } of await disagreements(asking, type, page, given.attribute))
+        for (const { node, conflicts, owner } of await disagreements(asking, type, page, given.attribute))
           candidates.push({
             node,
             verdict: isTrue(),
+            owner,
             flags: conflicts.map(({ kind }) => kind),
             actions: ['CONFIRM'],
             because: conflicts.slice(0, 3).map((one) => sentence(node, one)),
@@ -87,7 +88,7 @@ async function disagreements(
   type: NodeType,
   page: readonly NodeFact[],
   only: string | undefined,
-): Promise<{ node: NodeFact; conflicts: Conflict[] }[]> {
+): Promise<{ node: NodeFact; conflicts: Conflict[]; owner: OwnerResult | undefined }[]> {
   const ids = page.map((node) => node.id);
   const observed = await observationsOf(asking, ids);
   const wanted = (attribute: string): boolean => only === undefined || only === attribute;
@@ -99,12 +100,13 @@ async function disagreements(
       : new Map<string, Conflict>();
   return page.flatMap((node) => {
     const conflicts = conflictsOf(type, observed.get(node.id) ?? [], asking.policy, only);
-    const owner = ownerConflict(owners.get(node.id));
-    if (owner) conflicts.push(owner);
+    const owner = owners.get(node.id);
+    const contestedOwner = ownerConflict(owner);
+    if (contestedOwner) conflicts.push(contestedOwner);
     const retired = contested.get(node.id);
     if (retired && !conflicts.some(({ attribute }) => attribute === 'lifecycle')) conflicts.push(retired);
     conflicts.sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
-    return conflicts.length > 0 ? [{ node, conflicts }] : [];
+    return conflicts.length > 0 ? [{ node, conflicts, owner }] : [];
   });
 }
 

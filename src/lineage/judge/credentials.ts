@@ -22,6 +22,8 @@ import {
 
 /** Parents of parents that are followed. */
 const MAX_DEPTH = 12;
+/** How the urns of credentials begin. */
+const CREDENTIAL = 'urn:relict:credential:';
 
 export interface JudgedCredential {
   readonly facts: CredentialFacts;
@@ -51,9 +53,13 @@ export async function judgeCredentials(
   const realms = new Set<string>();
   for (let frontier = asked, depth = 0; frontier.length > 0 && depth <= MAX_DEPTH; depth += 1) {
     for (const id of frontier) known.add(id);
-    const edges = await edgesOf(asking, frontier, ['AUTHENTICATES_AS', 'DERIVED_FROM', 'ISSUED_IN'], 'out', {
-      history: 'ever',
-    });
+    // Of all of these relationships a credential is the beginning.
+    const credentials = frontier.filter((id) => id.startsWith(CREDENTIAL));
+    const edges = [
+      ...(await standingOrEnded(asking, credentials, 'AUTHENTICATES_AS')),
+      ...(await edgesOf(asking, credentials, ['DERIVED_FROM'], 'out', { history: 'ever' })),
+      ...(await standingOrEnded(asking, credentials, 'ISSUED_IN')),
+    ];
     index.add(edges);
     for (const edge of edges) if (edge.type === 'ISSUED_IN') realms.add(edge.to);
     frontier = [...new Set(edges.filter((e) => e.type !== 'ISSUED_IN').map((e) => e.to))].filter(
@@ -116,6 +122,20 @@ export async function confirm(asking: Asking, ids: Iterable<string>): Promise<Ma
     return confirmationOf(states, scopes, asking.when.asOf, asking.policy, attribute);
   };
   return new Map([...nodes].map(([id, node]) => [id, { node, confirmation: confirmation(node) }]));
+}
+
+/** What {@link standing} chooses from: of most credentials something holds, and then what was before is not read. */
+async function standingOrEnded(
+  asking: Asking,
+  ids: readonly string[],
+  type: 'AUTHENTICATES_AS' | 'ISSUED_IN',
+): Promise<EdgeFact[]> {
+  const open = await edgesOf(asking, ids, [type], 'out', { history: 'open' });
+  const held = new Set(
+    open.filter((edge) => edge.endReason !== 'SOURCE_CORRECTION').map((edge) => edge.from),
+  );
+  const rest = ids.filter((id) => !held.has(id));
+  return [...open, ...(await edgesOf(asking, rest, [type], 'out', { history: 'ever' }))];
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Candidate {
   readonly because: readonly string[];
   /** One step less urgent (5.9). */
   readonly ephemeral?: boolean;
+  /** Its owner, where the rule has resolved it already. */
+  readonly owner?: OwnerResult | undefined;
 }
 
 /** One node on a list. */

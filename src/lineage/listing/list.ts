@@ -46,10 +46,21 @@ export async function listed<C extends Candidate>(
   );
   const owners = await ownersOf(
     asking,
-    found.map(({ node }) => node.id),
+    found.flatMap(({ node, owner }) => (owner ? [] : node.id)),
   );
   const all = found.map((candidate): ItemOf<C> => {
-    const { node, verdict, about = [], flags, evidence, actions, because, ephemeral, ...more } = candidate;
+    const {
+      node,
+      verdict,
+      about = [],
+      flags,
+      evidence,
+      actions,
+      because,
+      ephemeral,
+      owner,
+      ...more
+    } = candidate;
     const nodes = [node, ...about];
     const certainty: Certainty = verdict.value === 'TRUE' ? 'CONFIRMED' : 'POSSIBLE';
     const breakGlass = isBreakGlass(nodes);
@@ -74,7 +85,7 @@ export async function listed<C extends Candidate>(
       flags: [...new Set([...(flags ?? []), ...(breakGlass ? ['BREAK_GLASS'] : [])])].sort(),
       evidence: [...(evidence ?? [])].sort(byEnds),
       suppressedBy: breakGlass ? null : suppressedBy,
-      owner: owners.get(node.id) ?? null,
+      owner: owner ?? owners.get(node.id) ?? null,
       recommendedActions: actionsOf(actions, { certainty, breakGlass, suppressed: suppressedBy !== null }),
       because,
     };

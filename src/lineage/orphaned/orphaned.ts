@@ -41,17 +41,14 @@ async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Candida
     asking,
     [...supports.values()].flat().map((edge) => edge.to),
   );
-  return page.map((node): Candidate => {
+  return page.flatMap((node): Candidate[] => {
     const owner = owners.get(node.id);
     const ties: readonly EdgeFact[] = supports.get(node.id) ?? [];
     const supported = ties.map((edge): Truth => retirements.get(edge.to)?.retired.value ?? 'UNKNOWN');
-    return {
-      node,
-      verdict: orphaned(owner?.status ?? 'UNKNOWN', supported),
-      evidence: ties,
-      actions: ['REASSIGN'],
-      because: because(node, owner, ties.length),
-    };
+    const verdict = orphaned(owner?.status ?? 'UNKNOWN', supported);
+    if (verdict.value === 'FALSE') return [];
+    const why = because(node, owner, ties.length);
+    return [{ node, verdict, owner, evidence: ties, actions: ['REASSIGN'], because: why }];
   });
 }
 

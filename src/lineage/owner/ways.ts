@@ -100,9 +100,7 @@ async function extend(
     history: 'ever',
     truncated: ({ node }) => byEnd.get(node)?.forEach((way) => cut.add(way.root)),
   });
-  return edges.flatMap((edge) => {
-    const former = !liveAt(edge, asking.when.asOf, asking.policy);
-    if (former && edge.endReason !== null && UNTIED.has(edge.endReason)) return [];
+  return oncePerRelationship(edges, asking).flatMap(({ edge, former }) => {
     const [near, far] = direction === 'out' ? [edge.from, edge.to] : [edge.to, edge.from];
     return (byEnd.get(near) ?? [])
       .filter((way) => way.root !== far && !way.via.includes(far))
@@ -114,6 +112,24 @@ async function extend(
         former: way.former || former,
       }));
   });
+}
+
+/**
+ * One version of each relationship, however often it changed: the one that is live; of one that has ended the first that
+ * did not untie it. A tie of today is no former one because it was once described in other words.
+ */
+function oncePerRelationship(
+  edges: readonly EdgeFact[],
+  asking: Asking,
+): { readonly edge: EdgeFact; readonly former: boolean }[] {
+  const chosen = new Map<string, { edge: EdgeFact; former: boolean }>();
+  for (const edge of edges) {
+    const former = !liveAt(edge, asking.when.asOf, asking.policy);
+    if (former && edge.endReason !== null && UNTIED.has(edge.endReason)) continue;
+    const known = chosen.get(edge.id);
+    if (!known || (known.former && !former)) chosen.set(edge.id, { edge, former });
+  }
+  return [...chosen.values()];
 }
 
 /** A catalogue and a CMDB know one service under two ids: the owner that either names counts. */

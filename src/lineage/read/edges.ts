@@ -11,8 +11,11 @@ import { edgeFact } from './vertex.js';
 export type Direction = 'out' | 'in';
 
 export interface EdgeOptions {
-  /** `live`: live at `asOf` (5.2.2), both ends included. `ever`: live at any moment up to `asOf` (A2). */
-  readonly history: 'live' | 'ever';
+  /**
+   * `live`: live at `asOf` (5.2.2), both ends included. `open`: the same, whatever has become of the ends. `ever`: live
+   * at any moment up to `asOf` (A2).
+   */
+  readonly history: 'live' | 'open' | 'ever';
   /**
    * Who hears that a node has more edges than `cap` of a type, so that only the first are returned (F-29). Without
    * it nothing is ever cut.
@@ -84,6 +87,7 @@ export async function edgesOf(
   }
   if (options.history === 'ever') return found.map(({ edge }) => edge).sort(byEnds);
   const inTime = found.filter(({ edge }) => liveAt(edge, asking.when.asOf, asking.policy));
+  if (options.history === 'open') return inTime.map(({ edge }) => edge).sort(byEnds);
   const gone = await absentEnds(asking, inTime);
   return inTime
     .map(({ edge }) => edge)

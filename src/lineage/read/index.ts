@@ -4,6 +4,7 @@ export * from './edges.js';
 export * from './freshness.js';
 export * from './known.js';
 export * from './live.js';
+export * from './memory.js';
 export * from './nodes-of-type.js';
 export * from './nodes.js';
 export * from './observations.js';

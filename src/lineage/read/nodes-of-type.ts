@@ -2,8 +2,11 @@ import { statementPer } from '../../graph/statement.js';
 import { NODE_TYPES, type NodeType } from '../../model/index.js';
 import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { ID_BATCH } from './batches.js';
+import { batches } from './batches.js';
 import { nodesById } from './nodes.js';
+
+/** Ids that one statement brings: the embedded engine goes over all nodes of the type for each. */
+const IDS = 50_000;
 
 const PAGE = statementPer(NODE_TYPES, (type) => ({
   name: `read.page${type}`,
@@ -26,14 +29,14 @@ export async function* nodesOfType(
   accept: (fact: NodeFact) => boolean = () => true,
 ): AsyncGenerator<NodeFact[]> {
   for (let after = ''; ;) {
-    const rows = await asking.graph.read(PAGE[type], { after, limit: ID_BATCH }, asking);
+    const rows = await asking.graph.read(PAGE[type], { after, limit: IDS }, asking);
     const ids = rows.map((row) => row['id'] as string);
+    for (const slice of batches(ids)) {
+      const page = [...(await nodesById(asking, slice)).values()].filter(accept);
+      if (page.length > 0) yield page;
+    }
     const last = ids.at(-1);
-    if (last === undefined) return;
-    const facts = await nodesById(asking, ids);
-    const page = ids.map((id) => facts.get(id)).filter((fact) => fact !== undefined && accept(fact));
-    if (page.length > 0) yield page as NodeFact[];
-    if (ids.length < ID_BATCH) return;
+    if (last === undefined || ids.length < IDS) return;
     after = last;
   }
 }

@@ -44,7 +44,28 @@ export async function historyOf(
 export async function observationsOf(
   asking: Asking,
   ids: Iterable<string>,
-): Promise<Map<string, ObservedState[]>> {
+): Promise<Map<string, readonly ObservedState[]>> {
+  const kept = asking.memory?.at(asking.when).observations;
+  const found = new Map<string, readonly ObservedState[]>();
+  const unread: string[] = [];
+  for (const id of new Set(ids)) {
+    const states = kept?.get(id);
+    if (states === undefined) unread.push(id);
+    else if (states.length > 0) found.set(id, states);
+  }
+  const read = await readObservations(asking, unread);
+  for (const id of unread) {
+    const states = read.get(id);
+    if (states) found.set(id, states);
+    kept?.set(id, states ?? []);
+  }
+  return found;
+}
+
+async function readObservations(
+  asking: Asking,
+  ids: readonly string[],
+): Promise<Map<string, readonly ObservedState[]>> {
   const history = asking.when.present ? await read(asking, ids, [CURRENT]) : await historyOf(asking, ids);
   return new Map([...history].map(([id, states]) => [id, [...holdingOf(asking, states)]]));
 }

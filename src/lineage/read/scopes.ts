@@ -34,7 +34,18 @@ ORDER BY r.endedAt, r.id`,
  * Every scope by its {@link scopeKey}, with the outcome of its syncs as known at `knownAt`: a scope that had not been
  * synced by then is left out.
  */
-export async function scopesOf(asking: Asking): Promise<Map<string, ScopeFact>> {
+export async function scopesOf(asking: Asking): Promise<ReadonlyMap<string, ScopeFact>> {
+  const kept = asking.memory?.at(asking.when);
+  if (!kept) return readScopes(asking);
+  // What failed is asked again by whoever comes next.
+  kept.scopes ??= readScopes(asking).catch((error: unknown) => {
+    kept.scopes = null;
+    throw error;
+  });
+  return kept.scopes;
+}
+
+async function readScopes(asking: Asking): Promise<Map<string, ScopeFact>> {
   const rows = await asking.graph.read(SCOPES, {}, asking);
   const now = rows.map((row) => scopeFact(row['scope'] as unknown as Partial<ScopeVertex>));
   if (asking.when.present) return new Map(now.map((scope) => [scope.id, scope]));

@@ -20,7 +20,7 @@ import type { Asking } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
 import { rotationOf, type Rotation } from '../rotation/decide.js';
 import { unusedIdentities } from '../unused/identities.js';
-import { watchingScopes } from '../usage/index.js';
+import type { WatchingScope } from '../usage/index.js';
 import { continues, fails, passes, type Check } from './continues.js';
 
 /** The right of one identity to continue, with the three checks that it follows from. */
@@ -40,7 +40,11 @@ export interface Right {
 }
 
 /** The rights of many identities, by id, in a number of statements that does not grow with them. */
-export async function rightsOf(asking: Asking, page: readonly NodeFact[]): Promise<Map<string, Right>> {
+export async function rightsOf(
+  asking: Asking,
+  page: readonly NodeFact[],
+  watching: ReadonlyMap<string, WatchingScope>,
+): Promise<Map<string, Right>> {
   const { asOf } = asking.when;
   const ids = page.map((node) => node.id);
   const owners = await ownersOf(asking, ids);
@@ -52,7 +56,6 @@ export async function rightsOf(asking: Asking, page: readonly NodeFact[]): Promi
     asking,
     held.map((edge) => edge.from),
   );
-  const watching = await watchingScopes(asking);
   const unused = new Map(
     (await unusedIdentities(asking, watching, page, asking.policy.unusedWindowDays)).map(
       ({ node, verdict }) => [node.id, verdict],

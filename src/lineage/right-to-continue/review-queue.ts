@@ -6,6 +6,7 @@ import { between } from '../definitions/instants.js';
 import { frameOf } from '../frame.js';
 import { listArgs, listed, scopeOf, within, type Candidate, type ListedNode } from '../listing/index.js';
 import type { Question } from '../question.js';
+import { watchingScopes } from '../usage/index.js';
 import { because } from './because.js';
 import { rightsOf, type Right } from './checks.js';
 import type { Check } from './continues.js';
@@ -50,8 +51,9 @@ export const reviewQueue: Question<ReviewQueueArgs, ReviewQueueAnswer> = {
     const scope = await scopeOf(asking, given);
     const { asOf } = asking.when;
     const rights: Right[] = [];
+    const watching = await watchingScopes(asking);
     for await (const page of within(asking, 'Identity', scope))
-      for (const right of (await rightsOf(asking, page)).values())
+      for (const right of (await rightsOf(asking, page, watching)).values())
         if (isQueued(right, asOf)) rights.push(right);
     const items: Review[] = [];
     const counts = { total: 0, confirmed: 0, possible: 0, suppressed: 0 };
@@ -92,6 +94,7 @@ function candidateOf(of: Right, asOf: Instant): ReviewCandidate {
   return {
     ...{ node, verdict, actions: ['REVALIDATE'], because: because(of, asOf) },
     ...{ right, policy, usage, ownership, reviewedAt, dueAt },
+    owner: of.owner ?? undefined,
     overdueDays: late,
   };
 }

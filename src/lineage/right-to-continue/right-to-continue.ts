@@ -7,6 +7,7 @@ import { nodeByHandle } from '../find/index.js';
 import { frameOf } from '../frame.js';
 import type { OwnerResult } from '../owner/result.js';
 import type { Question } from '../question.js';
+import { watchingScopes } from '../usage/index.js';
 import { because } from './because.js';
 import { rightsOf } from './checks.js';
 import type { Check } from './continues.js';
@@ -49,7 +50,7 @@ export const rightToContinue: Question<RightToContinueArgs, RightToContinueAnswe
   needs: RIGHT_NEEDS,
   async ask(asking, given) {
     const identity = await nodeByHandle(asking, given.identity, ['Identity']);
-    const found = (await rightsOf(asking, [identity])).get(identity.id);
+    const found = (await rightsOf(asking, [identity], await watchingScopes(asking))).get(identity.id);
     if (!found) throw new Error('the identity that was found is not known');
     const { right, policy, usage, ownership, owner, reviewedAt, dueAt } = found;
     return {

@@ -342,3 +342,19 @@ describe('Q-06 in time and at once', () => {
 function bound(of: Graph): Graph {
   return Object.assign(Object.create(of) as Graph, { engine: of.engine });
 }
+
+it('is no former owner whose tie was only described in other words', async () => {
+  const job = (observationCount: number): ClaimInput => ({
+    node: refs.job,
+    attributes: {},
+    edges: [{ type: 'USES', to: refs.user, attributes: { observationCount } }, owned(refs.red)],
+  });
+  for (const [day, count] of [[1, 7] as const, [2, 8] as const, [3, 9] as const]) {
+    await fromAws([user(), job(count)], { observedAt: `2026-03-0${day}T00:00:00Z` });
+  }
+  await fromCmdb([]);
+  const { result, owners } = await resolve();
+  expect(owners).toEqual(['red']);
+  expect(result?.claims.map((claim) => claim.reasons)).toEqual([[]]);
+  expect(result?.claims[0]?.evidence[0]?.observationCount).toBe(9);
+});
