@@ -1,5 +1,6 @@
 import type { Graph } from '../src/graph/index.js';
 import type { AnyQuestion } from '../src/lineage/index.js';
+import { Memory } from '../src/lineage/read/index.js';
 import { DEFAULT_POLICY, type Instant } from '../src/model/index.js';
 import { percentile, ratio } from './figures.js';
 import type { Floor } from './floor.js';
@@ -47,7 +48,7 @@ export async function ask(
   const when = { asOf: now, knownAt: now, present: true };
   const given: unknown = question.args.parse(args);
   const asked = await timed(() =>
-    question.ask({ graph: reads.graph, when, policy: DEFAULT_POLICY }, given as never),
+    question.ask({ graph: reads.graph, when, policy: DEFAULT_POLICY, memory: new Memory() }, given as never),
   );
   const { steps, rows, readingMs } = reads.take();
   const bare = await timed(() => replay(floor, steps));
