@@ -93,6 +93,8 @@ export interface EdgeProperties extends EdgeAttributes {
   /** Record time: when this version was learned, and when its end was. Before `endRecordedAt` it reads as open. */
   readonly recordedAt: Instant;
   readonly endRecordedAt: Instant | null;
+  /** The next version of the relationship began where this one ended: who asks what was last need not read it. */
+  readonly replaced?: true | null;
 }
 
 export interface ScopeVertex {

@@ -27,8 +27,8 @@ export async function ownerClaims(
 ): Promise<FoundClaims> {
   const { ways, cut } = await waysOf(asking, nodes);
   const subjects = ways.filter((way) => way.carrier === 'SUBJECT').map(endOf);
-  const owned = await edgesOf(asking, ways.map(endOf), ['OWNED_BY'], 'out', { history: 'ever' });
-  const created = await edgesOf(asking, subjects, ['CREATED_BY'], 'out', { history: 'ever' });
+  const owned = await edgesOf(asking, ways.map(endOf), ['OWNED_BY'], 'out', { history: 'last' });
+  const created = await edgesOf(asking, subjects, ['CREATED_BY'], 'out', { history: 'last' });
   const byOwned = groupBy([...owned, ...created], (edge) => edge.from);
 
   const targets = new Set([...owned, ...created].map((edge) => edge.to));

@@ -97,7 +97,7 @@ async function extend(
   if (ways.length === 0) return [];
   const byEnd = groupBy(ways, endOf);
   const edges = await edgesOf(asking, byEnd.keys(), types, direction, {
-    history: 'ever',
+    history: 'last',
     truncated: ({ node }) => byEnd.get(node)?.forEach((way) => cut.add(way.root)),
   });
   return oncePerRelationship(edges, asking).flatMap(({ edge, former }) => {

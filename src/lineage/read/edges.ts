@@ -10,12 +10,15 @@ import { edgeFact } from './vertex.js';
 
 export type Direction = 'out' | 'in';
 
+export type History = 'live' | 'open' | 'last' | 'ever';
+
 export interface EdgeOptions {
   /**
    * `live`: live at `asOf` (5.2.2), both ends included. `open`: the same, whatever has become of the ends. `ever`: live
-   * at any moment up to `asOf` (A2).
+   * at any moment up to `asOf` (A2). `last`: as `ever`, without the versions that were replaced by another one of the
+   * same relationship, by then and as far as was known.
    */
-  readonly history: 'live' | 'open' | 'ever';
+  readonly history: History;
   /**
    * Who hears that a node has more edges than `cap` of a type, so that only the first are returned (F-29). Without
    * it nothing is ever cut.
@@ -50,7 +53,8 @@ function expand(type: EdgeType, direction: Direction): Statement {
     text: `UNWIND $ids AS id
 MATCH (near:Node {id: id})${left}[e:${type}]${right}(other:Node)
 WHERE e.recordedAt <= $knownAt AND e.validFrom <= $asOf
-  AND ($ever OR e.validTo IS NULL OR e.validTo > $asOf OR e.endRecordedAt > $knownAt)
+  AND ($ever OR ($last AND e.replaced IS NULL)
+    OR e.validTo IS NULL OR e.validTo > $asOf OR e.endRecordedAt > $knownAt)
 RETURN near.id AS near, other.id AS far, near.presence AS nearPresence, other.presence AS farPresence,
   e.id AS edgeId, e.validFrom AS since, properties(e) AS edge
 ORDER BY far, edgeId, since
@@ -60,6 +64,7 @@ LIMIT $limit`,
       asOf: '2026-01-01T00:00:00.000000Z',
       knownAt: '2026-01-01T00:00:00.000000Z',
       ever: true,
+      last: false,
       limit: 10,
     },
   };
@@ -81,11 +86,12 @@ export async function edgesOf(
   const found: Expanded[] = [];
   for (const type of [...new Set(types)].sort()) {
     for (const slice of slices) {
-      const rows = await readRows(asking, type, direction, slice, options.history === 'ever', cap);
+      const rows = await readRows(asking, type, direction, slice, options.history, cap);
       for (const one of capped(rows, type, direction, cap, options.truncated)) found.push(one);
     }
   }
-  if (options.history === 'ever') return found.map(({ edge }) => edge).sort(byEnds);
+  if (options.history === 'ever' || options.history === 'last')
+    return found.map(({ edge }) => edge).sort(byEnds);
   const inTime = found.filter(({ edge }) => liveAt(edge, asking.when.asOf, asking.policy));
   if (options.history === 'open') return inTime.map(({ edge }) => edge).sort(byEnds);
   const gone = await absentEnds(asking, inTime);
@@ -118,7 +124,7 @@ async function readRows(
   type: EdgeType,
   direction: Direction,
   ids: readonly string[],
-  ever: boolean,
+  history: History,
   cap: number,
 ): Promise<Expanded[]> {
   const { asOf } = asking.when;
@@ -126,12 +132,13 @@ async function readRows(
   const alone = ids.length === 1;
   const limit = !alone ? ROWS : cap === Infinity ? ALL : cap + 1;
   const text = direction === 'out' ? OUT[type] : IN[type];
-  const rows = await asking.graph.read(text, { ids, asOf, knownAt, ever, limit }, asking);
+  const [ever, last] = [history === 'ever', history === 'last'];
+  const rows = await asking.graph.read(text, { ids, asOf, knownAt, ever, last, limit }, asking);
   if (alone || rows.length < ROWS) return rows.map((row) => expanded(row, type, direction, asking));
   const half = ids.length >> 1;
   return [
-    ...(await readRows(asking, type, direction, ids.slice(0, half), ever, cap)),
-    ...(await readRows(asking, type, direction, ids.slice(half), ever, cap)),
+    ...(await readRows(asking, type, direction, ids.slice(0, half), history, cap)),
+    ...(await readRows(asking, type, direction, ids.slice(half), history, cap)),
   ];
 }
 

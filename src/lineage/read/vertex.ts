@@ -51,8 +51,14 @@ export function edgeFact(
   properties: Value | undefined,
   knownAt: Instant,
 ): EdgeFact {
-  const { endRecordedAt, discriminator, validTo, endReason, ...rest } =
-    properties as unknown as EdgeProperties;
+  const {
+    endRecordedAt,
+    discriminator,
+    validTo,
+    endReason,
+    replaced: _,
+    ...rest
+  } = properties as unknown as EdgeProperties;
   // In the order of their names: the engines keep properties in different orders.
   const given = Object.fromEntries(
     Object.entries(rest)

@@ -33,6 +33,8 @@ export interface EndedEdge {
   readonly id: string;
   readonly validTo: Instant;
   readonly endReason: EndReason;
+  /** A new version begins where it ends. */
+  readonly replaced?: true;
 }
 
 export interface EdgeChanges {
@@ -95,10 +97,12 @@ function diffEdge(
     if (same) {
       // The source knows an earlier start than the graph was told: the version was never right.
       const validFrom = edge.validFrom ?? observedAt;
-      return { create: { edge, validFrom }, close: end(current, was.validFrom, 'SOURCE_CORRECTION') };
+      const close = { ...end(current, was.validFrom, 'SOURCE_CORRECTION'), replaced: true } as const;
+      return { create: { edge, validFrom }, close };
     }
     const validFrom = laterStart(edge, current, observedAt);
-    return { create: { edge, validFrom }, close: end(current, validFrom, 'SUPERSEDED') };
+    const close = { ...end(current, validFrom, 'SUPERSEDED'), replaced: true } as const;
+    return { create: { edge, validFrom }, close };
   }
   const endedAlike = was.validTo === edge.validTo && was.endReason === (edge.endReason ?? 'UNKNOWN');
   if (same && edge.validTo !== undefined && endedAlike) return {};

@@ -63,13 +63,14 @@ export class EdgeWrites {
   }
 
   close(of: Provenance, edge: EndedEdge, now: Instant): void {
-    const { id, validTo, endReason } = edge;
+    const { id, validTo, endReason, replaced = null } = edge;
     push(edge.outgoing ? this.#closeOut : this.#closeIn, edge.type, {
       node: of.node,
       id,
       validTo,
       endReason,
       endRecordedAt: now,
+      replaced,
     });
     this.#closed += 1;
   }

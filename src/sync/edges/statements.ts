@@ -26,7 +26,8 @@ export const closeOutgoing = statementPer(EDGE_TYPES, (type) => ({
   text: `UNWIND $rows AS row
 MATCH (:Node {id: row.node})-[e:${type} {id: row.id}]->()
 WHERE e.endRecordedAt IS NULL AND e.recordedAt < row.endRecordedAt
-SET e.validTo = row.validTo, e.endReason = row.endReason, e.endRecordedAt = row.endRecordedAt`,
+SET e.validTo = row.validTo, e.endReason = row.endReason, e.endRecordedAt = row.endRecordedAt,
+  e.replaced = row.replaced`,
   sample: closing(),
 }));
 
@@ -36,13 +37,14 @@ export const closeIncoming = statementPer(EDGE_TYPES, (type) => ({
   text: `UNWIND $rows AS row
 MATCH (:Node {id: row.node})<-[e:${type} {id: row.id}]-()
 WHERE e.endRecordedAt IS NULL AND e.recordedAt < row.endRecordedAt
-SET e.validTo = row.validTo, e.endReason = row.endReason, e.endRecordedAt = row.endRecordedAt`,
+SET e.validTo = row.validTo, e.endReason = row.endReason, e.endRecordedAt = row.endRecordedAt,
+  e.replaced = row.replaced`,
   sample: closing(),
 }));
 
 function closing() {
   return {
-    rows: [{ node: NONE, id: 'none', validTo: AT, endReason: 'UNKNOWN', endRecordedAt: AT }],
+    rows: [{ node: NONE, id: 'none', validTo: AT, endReason: 'UNKNOWN', endRecordedAt: AT, replaced: true }],
   };
 }
 

@@ -344,17 +344,23 @@ function bound(of: Graph): Graph {
 }
 
 it('is no former owner whose tie was only described in other words', async () => {
-  const job = (observationCount: number): ClaimInput => ({
-    node: refs.job,
-    attributes: {},
-    edges: [{ type: 'USES', to: refs.user, attributes: { observationCount } }, owned(refs.red)],
-  });
-  for (const [day, count] of [[1, 7] as const, [2, 8] as const, [3, 9] as const]) {
-    await fromAws([user(), job(count)], { observedAt: `2026-03-0${day}T00:00:00Z` });
+  const attributes = (observationCount: number) => ({ attributes: { observationCount } });
+  for (const day of [1, 2, 3]) {
+    const observedAt = `2026-03-0${day}T00:00:00Z`;
+    const job: ClaimInput = {
+      node: refs.job,
+      attributes: {},
+      edges: [{ type: 'USES', to: refs.user, ...attributes(day) }, owned(refs.red)],
+    };
+    await fromAws([user({ type: 'SUPPORTS', to: refs.pay, ...attributes(day) }), job], { observedAt });
+    const pay: ClaimInput = { node: refs.pay, attributes: {}, edges: [owned(refs.red, attributes(day))] };
+    await fromCmdb([pay], { observedAt });
   }
-  await fromCmdb([]);
   const { result, owners } = await resolve();
   expect(owners).toEqual(['red']);
-  expect(result?.claims.map((claim) => claim.reasons)).toEqual([[]]);
-  expect(result?.claims[0]?.evidence[0]?.observationCount).toBe(9);
+  expect(result?.claims.map(({ tier, reasons }) => [tier, reasons])).toEqual([
+    ['SERVICE', []],
+    ['CATALOGUE', []],
+  ]);
+  expect(result?.claims.map(({ evidence }) => evidence[0]?.observationCount)).toEqual([3, 3]);
 });

@@ -98,6 +98,24 @@ describe('edges at two instants', () => {
     expect(await count(ask('2026-01-01T00:00:00Z', '2026-01-06T00:00:00Z'), 'ever')).toBe(0);
   });
 
+  it('leaves out what was replaced, by then and as far as was known, and no version that ended', async () => {
+    const told = (observationCount: number) => ({ ...owned, attributes: { observationCount } });
+    for (const day of [2, 3, 4])
+      await say(`2026-01-0${day}T00:00:00Z`, [{ node: user, attributes: {}, edges: [told(day)] }]);
+    const counts = async (asOf: string, knownAt = asOf) => {
+      const found = await edgesOf(ask(asOf, knownAt), [urn(user)], ['OWNED_BY'], 'out', { history: 'last' });
+      return found.map((edge) => [edge.observationCount, edge.validTo]);
+    };
+    const [second, third] = [at('2026-01-03T00:00:00Z'), at('2026-01-04T00:00:00Z')];
+    expect(await counts('2026-01-05T00:00:00Z')).toEqual([[4, null]]);
+    expect(await counts('2026-01-03T12:00:00Z', '2026-01-05T00:00:00Z')).toEqual([[3, third]]);
+    expect(await counts('2026-01-02T12:00:00Z', '2026-01-05T00:00:00Z')).toEqual([[2, second]]);
+    expect(await counts('2026-01-05T00:00:00Z', '2026-01-03T12:00:00Z')).toEqual([[3, null]]);
+    expect(await count(ask('2026-01-05T00:00:00Z'), 'ever')).toBe(3);
+    await say('2026-01-06T00:00:00Z', [{ node: user, attributes: {}, edges: [] }]);
+    expect(await counts('2026-01-07T00:00:00Z')).toEqual([[4, at('2026-01-06T00:00:00Z')]]);
+  });
+
   it('is not live when an end is confirmed absent', async () => {
     const claims: ClaimInput[] = [{ node: team, attributes: { name: 't' } }];
     await say('2026-01-02T00:00:00Z', [{ node: user, attributes: {}, edges: [owned] }]);

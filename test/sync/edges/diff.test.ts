@@ -69,13 +69,14 @@ describe('relationships', () => {
     const [before, after] = [edgesOf({}), edgesOf({ attributes: { maxSession: 60 } })];
     const { create, close } = diffEdges(versionsOf(before), after, day(5), gone);
     expect(create).toMatchObject([{ validFrom: day(5) }]);
-    expect(close).toMatchObject([{ validTo: day(5), endReason: 'SUPERSEDED' }]);
+    expect(close).toMatchObject([{ validTo: day(5), endReason: 'SUPERSEDED', replaced: true }]);
   });
 
   test('that the source ended end as it says', () => {
     const [before, after] = [edgesOf({}), edgesOf({ validTo: day(3), endReason: 'REVOKED' })];
     const changes = diffEdges(versionsOf(before), after, day(5), gone);
     expect(changes).toMatchObject({ create: [], close: [{ validTo: day(3), endReason: 'REVOKED' }] });
+    expect(changes.close[0]?.replaced).toBeUndefined();
     expect(diffEdges(versionsOf(after), after, day(6), gone)).toEqual({ create: [], close: [] });
   });
 
@@ -97,7 +98,7 @@ describe('relationships', () => {
     const before = edgesOf({ validFrom: day(4) });
     const { create, close } = diffEdges(versionsOf(before), edgesOf({ validFrom: day(2) }), day(5), gone);
     expect(create).toMatchObject([{ validFrom: day(2) }]);
-    expect(close).toMatchObject([{ validTo: day(4), endReason: 'SOURCE_CORRECTION' }]);
+    expect(close).toMatchObject([{ validTo: day(4), endReason: 'SOURCE_CORRECTION', replaced: true }]);
   });
 
   test('that differ but were not told apart are all kept, in an order of their own', () => {
