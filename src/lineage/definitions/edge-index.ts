@@ -6,6 +6,8 @@ export class EdgeIndex {
   readonly #out = new Map<string, EdgeFact[]>();
   readonly #in = new Map<string, EdgeFact[]>();
   readonly #known = new Set<string>();
+  /** Made when first asked for: of a hub, going over all that leaves it for each neighbour takes its square. */
+  #between: Map<string, EdgeFact[]> | null = null;
 
   constructor(edges: Iterable<EdgeFact> = []) {
     this.add(edges);
@@ -17,6 +19,7 @@ export class EdgeIndex {
       const version = `${edge.id}|${edge.recordedAt}|${edge.validFrom}`;
       if (this.#known.has(version)) continue;
       this.#known.add(version);
+      this.#between = null;
       push(this.#out, `${edge.type}|${edge.from}`, edge);
       push(this.#in, `${edge.type}|${edge.to}`, edge);
     }
@@ -45,7 +48,11 @@ export class EdgeIndex {
 
   /** All statements and versions of one relationship. */
   between(type: EdgeType, from: string, to: string): readonly EdgeFact[] {
-    return this.out(type, from).filter((edge) => edge.to === to);
+    if (this.#between === null) {
+      this.#between = new Map();
+      for (const edge of this.all()) push(this.#between, `${edge.type}|${edge.from}|${edge.to}`, edge);
+    }
+    return this.#between.get(`${type}|${from}|${to}`) ?? [];
   }
 }
 

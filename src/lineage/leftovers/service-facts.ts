@@ -38,6 +38,14 @@ export async function serviceFacts(
   const identities = await confirm(asking, reached.identities);
   const { asOf } = asking.when;
   const open = (edge: EdgeFact): boolean => liveAt(edge, asOf, asking.policy);
+  // What all services run as is looked at once, and not by each of them.
+  const consumers = once((id) => consumersOf(id, index, open));
+  const supported = once((id) =>
+    index
+      .out('SUPPORTS', id)
+      .filter(open)
+      .map((edge) => edge.to),
+  );
 
   return new Map(
     groups.map((group) => {
@@ -62,9 +70,8 @@ export async function serviceFacts(
       });
       const tied = tiedTo(members, own, index);
       const foreign = (id: string): boolean =>
-        consumersOf(id, index, open).some(
-          (w) => !own.has(w) && nodes.get(w)?.presence !== 'ABSENT_CONFIRMED',
-        ) || index.out('SUPPORTS', id).some((edge) => open(edge) && !members.has(edge.to));
+        consumers(id).some((w) => !own.has(w) && nodes.get(w)?.presence !== 'ABSENT_CONFIRMED') ||
+        supported(id).some((to) => !members.has(to));
       const elsewhere = (id: string): boolean => [id, ...index.targets('AUTHENTICATES_AS', id)].some(foreign);
       const uses = [...tied].flatMap((id): KnownUse[] => {
         const credential = credentials.get(id);
@@ -135,5 +142,16 @@ function consumersOf(id: string, index: EdgeIndex, open: (edge: EdgeFact) => boo
     .flatMap((has) => index.in('HOLDS', has.to).filter(open))
     .flatMap((holds) => index.in('CONSUMES', holds.from).filter(open))
     .map((edge) => edge.from);
-  return [...direct, ...read];
+  return [...new Set([...direct, ...read])];
+}
+
+function once<T>(of: (id: string) => T): (id: string) => T {
+  const known = new Map<string, T>();
+  return (id) => {
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    const fresh = of(id);
+    known.set(id, fresh);
+    return fresh;
+  };
 }
