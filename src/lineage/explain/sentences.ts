@@ -84,6 +84,7 @@ const OF_DEFINITIONS: Readonly<Record<string, string>> = {
   OWNER_MISSING: 'Nobody claims it, and every source that could tell was heard.',
   OWNER_INVALID: 'It is claimed, but nobody who is named can own it.',
   OWNER_UNKNOWN: 'Its owner is not known.',
+  OWNER_STATUS_UNKNOWN: 'Its source does not know whether the named owner is still there.',
   OWNER_CONFLICT: 'Two valid owners of equal standing claim it.',
   SUPPORTS_SERVICE: 'It supports a service that is not retired.',
   NO_CLAIM: 'Nobody claims it.',

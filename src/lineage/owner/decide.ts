@@ -3,8 +3,8 @@ import type { NodeFact } from '../facts.js';
 import { OWNER_TIERS, type OwnerClaim, type OwnerResult, type OwnerRole } from './result.js';
 
 /**
- * The accountable owner by 5.6: the first tier with a valid claim wins, and inside it the claims nearest to the node
- * (a credential's own before its identity's). Two different valid targets there are a CONFLICT. Without a valid claim:
+ * The accountable owner by 5.6: the first tier with a valid claim wins, and of what is claimed of a node directly its
+ * own claims come before its identity's. Two different valid targets there are a CONFLICT. Without a valid claim:
  * INVALID when there are claims, else MISSING if every source that could hold one was heard, else UNKNOWN.
  *
  * `same` gives the canonical id of a target, for teams and persons that two sources know under two ids (SAME_AS).
@@ -24,7 +24,7 @@ export function decideOwner(
 
   const best = valid[0];
   if (best) {
-    const winning = valid.filter((c) => c.tier === best.tier && c.via.length === best.via.length);
+    const winning = valid.filter((c) => compareRank(c, best) === 0);
     const owners = distinct(winning, same);
     const passedOver = open.some((claim) => compareRank(claim, best) < 0);
     const reasons = winning.flatMap((claim) => claim.reasons);
@@ -51,13 +51,15 @@ export function decideOwner(
     : { ...base, status: 'UNKNOWN', personOnly: false, reasons: ['OWNERS_NOT_COVERED'] };
 }
 
-/** Tier, then nearness. */
+/** Tier; of what is said of a credential itself and of its identity, the nearer. Services and realms are all as near. */
 function compareRank(a: OwnerClaim, b: OwnerClaim): number {
-  return OWNER_TIERS.indexOf(a.tier) - OWNER_TIERS.indexOf(b.tier) || a.via.length - b.via.length;
+  const near = (claim: OwnerClaim): number =>
+    claim.tier === 'ATTESTED' || claim.tier === 'DIRECT' ? claim.via.length : 0;
+  return OWNER_TIERS.indexOf(a.tier) - OWNER_TIERS.indexOf(b.tier) || near(a) - near(b);
 }
 
 function compareClaims(a: OwnerClaim, b: OwnerClaim): number {
-  return compareRank(a, b) || compareText(keyOf(a), keyOf(b));
+  return compareRank(a, b) || a.via.length - b.via.length || compareText(keyOf(a), keyOf(b));
 }
 
 function keyOf(claim: OwnerClaim): string {

@@ -33,9 +33,13 @@ export function judgeTarget(
   const { status, dissolvedAt } = target.attributes;
   if (target.nodeType === 'Person') {
     if (status === 'INACTIVE') return invalid('PERSON_INACTIVE');
+    if (status === 'UNKNOWN') return { validity: 'UNKNOWN', reasons: ['OWNER_STATUS_UNKNOWN'] };
     return status === 'LEAVE' ? { validity: 'VALID', reasons: ['PERSON_ON_LEAVE'] } : VALID;
   }
-  if (typeof dissolvedAt !== 'string') return status === 'DISSOLVED' ? invalid('TEAM_DISSOLVED') : VALID;
+  if (typeof dissolvedAt !== 'string') {
+    if (status === 'UNKNOWN') return { validity: 'UNKNOWN', reasons: ['OWNER_STATUS_UNKNOWN'] };
+    return status === 'DISSOLVED' ? invalid('TEAM_DISSOLVED') : VALID;
+  }
   const day = parseDay(dissolvedAt);
   if (day?.from && day.to && day.from <= asOf && asOf < day.to)
     return { validity: 'UNKNOWN', reasons: ['DISSOLVED_THAT_DAY'] };

@@ -73,8 +73,7 @@ export async function waysOf(asking: Asking, nodes: ReadonlyMap<string, NodeFact
   const ways = [
     ...roots,
     ...identities.filter((way) => way.via.length > 0),
-    ...workloads,
-    ...repositories,
+    ...preferLive([...workloads, ...repositories]),
     ...preferLive(await withEquals(asking, [...services, ...ofType('Service')])),
     ...containers,
     ...keyedRealms(nodes, containers),
@@ -143,7 +142,7 @@ async function withEquals(asking: Asking, ways: readonly Way[]): Promise<Way[]> 
   });
 }
 
-/** Former services speak only for a node that has no present one: a reassigned account is not its old owner's. */
+/** Former services and workloads speak only for a node without present ones: what moved on is not its old owner's. */
 function preferLive(ways: readonly Way[]): Way[] {
   const alive = new Set(ways.filter((way) => !way.former).map((way) => way.root));
   return ways.filter((way) => !way.former || !alive.has(way.root));

@@ -157,6 +157,25 @@ describe('Q-06 tiers (5.6)', () => {
     });
   });
 
+  it('does not ask the owner of a workload that has moved on while another one runs as it', async () => {
+    const former: EdgeClaimInput = {
+      type: 'USES',
+      to: refs.user,
+      validFrom: '2025-01-01T00:00:00Z',
+      validTo: '2026-02-01T00:00:00Z',
+      endReason: 'UNKNOWN',
+    };
+    const moved: ClaimInput = { node: refs.job, attributes: {}, edges: [former, owned(refs.red)] };
+    await fromCmdb([]);
+    await fromAws([user(), moved]);
+    expect(await resolve()).toMatchObject({ tier: 'CATALOGUE', owners: ['red'] });
+    const present: EdgeClaimInput = { type: 'USES', to: refs.user };
+    await fromAws([user(), moved, { node: workload('now'), attributes: {}, edges: [present] }], {
+      scope: 'now',
+    });
+    expect(await resolve()).toMatchObject({ status: 'MISSING', owners: [] });
+  });
+
   it('does not follow a service from which the account was taken over', async () => {
     await fromCmdb([{ node: refs.pay, attributes: { name: 'pay' }, edges: [owned(refs.blue)] }]);
     await fromAws([
@@ -199,6 +218,27 @@ describe('Q-06 results', () => {
     expect(answer).toMatchObject({ status: 'CONFLICT', tier: 'DIRECT' });
     expect(answer.result?.owner).toBeNull();
     expect(answer.owners?.sort()).toEqual(['blue', 'red']);
+  });
+
+  it('is a CONFLICT when two records of one service name different owners', async () => {
+    const same: EdgeClaimInput = { type: 'SAME_AS', to: refs.other, method: 'DECLARED' };
+    await fromCmdb([
+      { node: refs.pay, attributes: { name: 'pay' }, edges: [owned(refs.blue), same] },
+      { node: refs.other, attributes: { name: 'pay' }, edges: [owned(refs.red)] },
+    ]);
+    await fromAws([user({ type: 'SUPPORTS', to: refs.pay })]);
+    const answer = await resolve();
+    expect(answer).toMatchObject({ status: 'CONFLICT', tier: 'SERVICE' });
+    expect(answer.owners?.sort()).toEqual(['blue', 'red']);
+  });
+
+  it.each([
+    ['person', refs.ann],
+    ['team', refs.red],
+  ])('does not know whether a %s still counts of which its source does not know', async (_what, node) => {
+    await fromCmdb([], { claims: [{ node, attributes: { status: 'UNKNOWN' } }] });
+    await fromAws([user(owned(node))]);
+    expect(await resolve()).toMatchObject({ status: 'UNKNOWN', reasons: ['OWNER_STATUS_UNKNOWN'] });
   });
 
   it('is no conflict when both targets are one team', async () => {
