@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { coverageFor } from '../coverage/coverage-for.js';
+import type { Retirement } from '../definitions/a07-retired.js';
 import { orphaned } from '../definitions/a10-orphaned.js';
 import { count, label, names } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
@@ -6,7 +8,7 @@ import { groupBy } from '../group-by.js';
 import { retirementOf } from '../judge/index.js';
 import { listArgs, listPages, type Candidate, type NodeListAnswer } from '../listing/index.js';
 import { ownersOf } from '../owner/owners-of.js';
-import type { OwnerResult } from '../owner/result.js';
+import type { OwnerClaim, OwnerResult } from '../owner/result.js';
 import type { Asking, Question } from '../question.js';
 import { edgesOf } from '../read/index.js';
 import type { Truth } from '../../model/index.js';
@@ -33,6 +35,7 @@ export const orphanedIdentities: Question<OrphanedArgs, NodeListAnswer> = {
 async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Candidate[]> {
   const ids = page.map((node) => node.id);
   const owners = await ownersOf(asking, ids);
+  const { certainty } = await coverageFor(asking, ['OWNERS']);
   const supports = groupBy(
     await edgesOf(asking, ids, ['SUPPORTS'], 'out', { history: 'live' }),
     (e) => e.from,
@@ -44,12 +47,27 @@ async function judge(asking: Asking, page: readonly NodeFact[]): Promise<Candida
   return page.flatMap((node): Candidate[] => {
     const owner = owners.get(node.id);
     const ties: readonly EdgeFact[] = supports.get(node.id) ?? [];
-    const supported = ties.map((edge): Truth => retirements.get(edge.to)?.retired.value ?? 'UNKNOWN');
-    const verdict = orphaned(owner?.status ?? 'UNKNOWN', supported);
+    const verdict = orphaned({
+      owner: owner?.status ?? 'UNKNOWN',
+      ownersHeard: certainty === 'COMPLETE',
+      contested: owner?.claims.some(isContested) ?? false,
+      supported: ties.map((edge) => isRetired(retirements.get(edge.to))),
+    });
     if (verdict.value === 'FALSE') return [];
     const why = because(node, owner, ties.length);
     return [{ node, verdict, owner, evidence: ties, actions: ['REASSIGN'], because: why }];
   });
+}
+
+/** A retirement that another source denies is none to rely on. */
+function isRetired(service: Retirement | undefined): Truth {
+  if (!service || (service.contested && service.retired.value === 'TRUE')) return 'UNKNOWN';
+  return service.retired.value;
+}
+
+function isContested({ role, tier, owner }: OwnerClaim): boolean {
+  const counts = role === 'ACCOUNTABLE' && tier !== 'SUGGESTION';
+  return counts && ['status', 'dissolvedAt'].some((name) => owner.contested.includes(name));
 }
 
 function because(node: NodeFact, owner: OwnerResult | undefined, services: number): string[] {
