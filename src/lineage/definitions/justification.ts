@@ -1,8 +1,8 @@
 import { and, isFalse, isTrue, or, unknown, type Truth, type Verdict } from '../../model/index.js';
 
 export interface JustificationFacts {
-  /** ENDED: past its end; UNCLEAR: within the day on which it ends. */
-  readonly purpose: 'STATED' | 'ENDED' | 'UNCLEAR' | 'MISSING';
+  /** ENDED: past its end, CONTESTED: as some say and others deny; UNCLEAR: within the day on which it ends. */
+  readonly purpose: 'STATED' | 'ENDED' | 'CONTESTED' | 'UNCLEAR' | 'MISSING';
   /** Of each service that it supports: whether it is ACTIVE, DEPRECATED or RETIRING, and not disapproved. */
   readonly services: readonly Truth[];
   /** An exception covers it. */
@@ -34,6 +34,7 @@ export function justified(facts: JustificationFacts): Verdict {
 const PURPOSE: Record<JustificationFacts['purpose'], Verdict> = {
   STATED: isTrue(),
   ENDED: isFalse('PURPOSE_ENDED'),
+  CONTESTED: unknown('CONTESTED'),
   UNCLEAR: unknown('DATE_ONLY'),
   MISSING: isFalse('NO_PURPOSE'),
 };

@@ -1,4 +1,4 @@
-import { type Instant, type Lifecycle, type Truth, type Verdict } from '../../model/index.js';
+import { addMillis, type Instant, type Lifecycle, type Truth, type Verdict } from '../../model/index.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { exceptionActive } from '../definitions/a08-exception.js';
 import { isBreakGlass } from '../definitions/a09-break-glass.js';
@@ -68,13 +68,14 @@ function purposeOf(node: NodeFact, ties: readonly EdgeFact[], at: Instant): Just
   const until = textOf(node.attributes, 'purposeUntil');
   if (until === null) return 'STATED';
   const { from, to } = span(until);
-  if (to <= at) return 'ENDED';
+  if (to <= at) return node.contested.includes('purposeUntil') ? 'CONTESTED' : 'ENDED';
   return from <= at ? 'UNCLEAR' : 'STATED';
 }
 
 function inUse(service: Retirement | undefined): Truth {
   if (!service || service.retired.value === 'UNKNOWN') return 'UNKNOWN';
-  if (service.retired.value === 'TRUE') return 'FALSE';
+  // A retirement that another source denies is none to rely on.
+  if (service.retired.value === 'TRUE') return service.contested ? 'UNKNOWN' : 'FALSE';
   if (service.lifecycle === 'UNKNOWN') return 'UNKNOWN';
   return IN_USE.has(service.lifecycle) ? 'TRUE' : 'FALSE';
 }
@@ -97,7 +98,9 @@ async function reviewedOf(asking: Asking, identities: readonly NodeFact[]): Prom
     const attestation = nodes.get(id);
     if (attestation?.nodeType !== 'Attestation') return false;
     const at = instantOf(attestation.attributes, 'at');
-    const until = instantOf(attestation.attributes, 'validUntil');
+    const until =
+      instantOf(attestation.attributes, 'validUntil') ??
+      (at === null ? null : addMillis(at, asking.policy.attestationDays));
     return until !== null && until > asOf && (at === null || at <= asOf);
   };
   return new Set(edges.filter((edge) => stands(edge.from)).map((edge) => edge.to));

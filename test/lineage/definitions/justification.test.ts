@@ -14,6 +14,7 @@ it.each<[string, Partial<JustificationFacts>, string, string[]]>([
   ['no purpose, whatever the service', { purpose: 'MISSING' }, 'FALSE', ['NO_PURPOSE']],
   ['a purpose that has ended', { purpose: 'ENDED' }, 'FALSE', ['PURPOSE_ENDED']],
   ['a purpose that ends today', { purpose: 'UNCLEAR' }, 'UNKNOWN', ['DATE_ONLY']],
+  ['a purpose whose end is contested', { purpose: 'CONTESTED' }, 'UNKNOWN', ['CONTESTED']],
   ['no service', { services: [] }, 'FALSE', ['NO_SERVICE']],
   ['a retired service', { services: ['FALSE'] }, 'FALSE', ['SERVICE_RETIRED']],
   ['one of two services in use', { services: ['FALSE', 'TRUE'] }, 'TRUE', ['SUPPORTS_SERVICE']],
