@@ -123,6 +123,44 @@ export function associations(
   }
 }
 
+/** How a workload consumes one credential, or runs as one identity: (b), (c) and (d) of A2 without the service. */
+export interface Consumption {
+  readonly workload: string;
+  readonly evidence: readonly EdgeFact[];
+  readonly grade: Certainty;
+  /** All of it is live at the instant asked. */
+  readonly live: boolean;
+}
+
+/**
+ * Every way in which a workload ever consumed `subject` itself up to `at`.
+ *
+ * @param owner an identity that the subject authenticates as: that it does is then part of each way
+ */
+export function consumptions(
+  subject: string,
+  index: EdgeIndex,
+  at: Instant,
+  policy: Policy,
+  owner: string | null = null,
+): Consumption[] {
+  const window: Interval = { from: null, to: after(at) };
+  const own: Hop[] = owner === null ? [] : [{ type: 'AUTHENTICATES_AS', from: subject, to: owner }];
+  return consumersOf(subject, index).flatMap(({ workload, tie }): Consumption[] => {
+    const steps = [...own, ...tie].map((hop) => stepOf(hop, index, window, policy));
+    if (steps.some((step) => step.intervals.length === 0)) return [];
+    const joint = steps.reduce<readonly Interval[]>((all, step) => intersect(all, step.intervals), [window]);
+    return [
+      {
+        workload,
+        evidence: steps.map((step) => strongestStatement(step.statements, at, policy)),
+        grade: joint.length > 0 ? weakest(steps.map((step) => gradeOf(step.statements))) : 'POSSIBLE',
+        live: joint.some((interval) => contains(interval, at)),
+      },
+    ];
+  });
+}
+
 /** The workloads that consume what `base` is, and over which relationships. */
 function consumersOf(
   base: string,

@@ -1,4 +1,4 @@
-import { associations, type AssociationPath } from '../definitions/a02-association.js';
+import { consumptions, type Consumption } from '../definitions/a02-association.js';
 import { EdgeIndex } from '../definitions/edge-index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
@@ -25,29 +25,31 @@ export async function bindingsOf(
   const own = await edgesOf(asking, identities.keys(), ['AUTHENTICATES_AS'], 'in', { history: 'ever' });
   const credentials = groupBy(own, (edge) => edge.to);
   const index = new EdgeIndex();
+  index.add(own);
   await backwards(asking, [...identities.keys(), ...own.map((edge) => edge.from)], index);
   const { asOf } = asking.when;
-  const paths = new Map(
+  const ways = new Map(
     [...identities.keys()].map((id) => {
-      const subjects = new Set([id, ...(credentials.get(id) ?? []).map((edge) => edge.from)]);
-      const all = [...subjects].flatMap((one) => associations(one, index, () => null, asOf, asking.policy));
-      return [id, groupBy(all.filter(hasWorkload), (path) => path.workload)] as const;
+      const keys = new Set((credentials.get(id) ?? []).map((edge) => edge.from));
+      const all = [
+        ...consumptions(id, index, asOf, asking.policy),
+        ...[...keys].flatMap((key) => consumptions(key, index, asOf, asking.policy, id)),
+      ];
+      return [id, groupBy(all, (way) => way.workload)] as const;
     }),
   );
-  const workloads = new Set([...paths.values()].flatMap((of) => [...of.keys()]));
-  const services = [...paths.values()].flatMap((of) =>
-    [...of.values()].flat().flatMap((p) => p.service ?? []),
-  );
+  const workloads = new Set([...ways.values()].flatMap((of) => [...of.keys()]));
+  const services = [...workloads].flatMap((workload) => index.targets('PART_OF', workload));
   const nodes = await nodesById(asking, [...workloads, ...services]);
   const observed = await observationsOf(asking, workloads);
   return new Map(
     [...identities].map(([id, identity]) => [
       id,
-      [...(paths.get(id) ?? [])].sort(byKey).flatMap(([workloadId, of]): BoundWorkload[] => {
+      [...(ways.get(id) ?? [])].sort(byKey).flatMap(([workloadId, of]): BoundWorkload[] => {
         const workload = nodes.get(workloadId);
         if (!workload) return [];
-        const best = [...of].sort(byStrength)[0] as Path;
-        const speakers = of.flatMap((path) => nodes.get(path.service ?? '') ?? []);
+        const best = [...of].sort(byStrength)[0] as Consumption;
+        const speakers = index.targets('PART_OF', workloadId).flatMap((service) => nodes.get(service) ?? []);
         return [
           {
             workload,
@@ -63,24 +65,18 @@ export async function bindingsOf(
   );
 }
 
-type Path = AssociationPath & { readonly workload: string };
-
-function hasWorkload(path: AssociationPath): path is Path {
-  return path.workload !== null;
-}
-
 function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** CONFIRMED before POSSIBLE within live before ended; then the shortest way, by what it goes over. */
-function byStrength(a: Path, b: Path): number {
-  const key = (path: Path): string =>
+function byStrength(a: Consumption, b: Consumption): number {
+  const key = (way: Consumption): string =>
     [
-      path.live ? 0 : 1,
-      path.grade === 'CONFIRMED' ? 0 : 1,
-      path.evidence.length,
-      ...path.evidence.map((edge) => edge.id),
+      way.live ? 0 : 1,
+      way.grade === 'CONFIRMED' ? 0 : 1,
+      way.evidence.length,
+      ...way.evidence.map((edge) => edge.id),
     ].join(' ');
   const [left, right] = [key(a), key(b)];
   return left < right ? -1 : left > right ? 1 : 0;

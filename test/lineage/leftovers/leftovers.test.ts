@@ -77,6 +77,22 @@ describe('Q-30 ephemeralLeftovers', () => {
     expect(await listed(gone([job()], consuming), DAY_ZERO)).toEqual([]);
   });
 
+  it('is not held back by what runs as another identity that a credential of it yields too', async () => {
+    const rest = [
+      account(),
+      identity('other', []),
+      key('key', 'svc', {}, [to('AUTHENTICATES_AS', ['Identity', 'other'])]),
+      workload('elsewhere', null, [to('USES', ['Identity', 'other'])]),
+    ];
+    expect(await listed(gone([job()], rest), DAY_ZERO)).toEqual(['svc CONFIRMED']);
+  });
+
+  it('does not doubt that a workload ran as it because its service is a guess', async () => {
+    const guessed = to('PART_OF', ['Service', 'pay-core'], { method: 'INFERRED' });
+    const ran = workload('job', null, [to('USES', ['Identity', 'svc']), guessed]);
+    expect(await listed(gone([ran], [account(), key('key', 'svc')]), DAY_ZERO)).toEqual(['svc CONFIRMED']);
+  });
+
   it('follows a consumer of its credential that is gone', async () => {
     const reader = workload('reader', null, [to('CONSUMES', ['SecretLocation', 'vault'])]);
     const rest = [account(), key('key', 'svc', {}, material), location('vault')];
