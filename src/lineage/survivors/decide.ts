@@ -61,7 +61,7 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
   });
   const services = ties.retired.map((tie) => survived(tie, inUse.includes(tie)));
   const contested =
-    subject.node.contested.some((name) => AUTHENTICATION.includes(name)) ||
+    (subject.credential?.contested ?? []).some((name) => AUTHENTICATION.includes(name)) ||
     subject.identities.some((identity) => identity.contested.includes('state'));
   const certainty: Certainty =
     subject.verdict.value !== 'UNKNOWN' && !contested && inUse.length === 0

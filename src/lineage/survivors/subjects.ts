@@ -1,4 +1,5 @@
-import { and, isFalse, isTrue, or, type Verdict } from '../../model/index.js';
+import { and, isFalse, isTrue, or, unknown, type Verdict } from '../../model/index.js';
+import { gradeOf } from '../definitions/a12-certainty.js';
 import { mayBeActedAs, trustHolds } from '../definitions/can-act.js';
 import { isExternal, sameRealm } from '../definitions/external-subject.js';
 import { textOf } from '../definitions/instants.js';
@@ -47,7 +48,10 @@ export function trustSubjects(ground: Ground, canAct: ReadonlyMap<string, Verdic
       const acts = sourceActs(source, identity.node, canAct);
       if (acts === null) continue;
       const holds = or(...edges.map((edge) => trustHolds({ edge, source, acts })));
-      const verdict = and(mayBeActedAs(identity, when.asOf), holds);
+      // A12: a guess is no trust to rely on.
+      const stated =
+        gradeOf(edges) === 'CONFIRMED' || holds.value !== 'TRUE' ? isTrue() : unknown('WEAK_LINK');
+      const verdict = and(mayBeActedAs(identity, when.asOf), holds, stated);
       if (verdict.value === 'FALSE') continue;
       const first = [...edges].sort(byStatus)[0] as EdgeFact;
       found.push({

@@ -286,6 +286,21 @@ describe('Q-01 answer', () => {
     expect(answer.items.map((item) => item.trust?.subject.attributes.name)).toEqual(['vendor']);
   });
 
+  it('takes a trust that is only guessed for possible', async () => {
+    const guessed = {
+      type: 'CAN_ASSUME' as const,
+      from: { type: 'FederatedSubject' as const, key: ['ci', 'x'] },
+      method: 'INFERRED' as const,
+    };
+    const answer = await asking([
+      SERVICES,
+      iam([identity('role', ['pay-legacy'], { kind: 'ROLE' }, [guessed])]),
+    ]);
+    expect(answer.items).toMatchObject([
+      { class: 'TRUST_ONLY', certainty: 'POSSIBLE', reasons: ['WEAK_LINK'] },
+    ]);
+  });
+
   it('gives a trust whose conditions stay open no removal, and one that cannot be met no place', async () => {
     const trusting = (conditionStatus: 'UNRESOLVED' | 'UNSATISFIABLE') =>
       asking([
