@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { crossEnvironment, currencyOf, isDuplicate } from '../../../src/lineage/definitions/index.js';
+import {
+  crossEnvironment,
+  currencyOf,
+  isDuplicate,
+  isShared,
+} from '../../../src/lineage/definitions/index.js';
 import { DAY_MS } from '../../../src/model/index.js';
 import { at } from '../../support/sync.js';
 import { edge, T } from './facts.js';
 
 describe('A4', () => {
+  it('is shared by two services, not by several workloads of one', () => {
+    expect(isShared(['pay', 'core'])).toBe(true);
+    expect(isShared(['pay', 'pay', 'pay'])).toBe(false);
+  });
   it('tells a current copy from residue', () => {
     const hold = edge('HOLDS', 'l', 'm');
     expect(currencyOf(hold, new Set(['m']))).toBe('CURRENT');
