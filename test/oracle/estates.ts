@@ -34,6 +34,7 @@ const ENTITLEMENTS = ['grant'].map((id) => aws('Entitlement', id));
 const TEAMS = ['platform', 'payments'].map((id) => ref('Team', 'cmdb', id));
 const PERSONS = ['p1'].map((id) => ref('Person', 'cmdb', id));
 const EXCEPTION = ref('Exception', 'waiver');
+const ATTESTATION = ref('Attestation', 'review');
 const REALM = ref('Realm', 'aws', ACCOUNT);
 
 /** Instants at which things happen in the world, around the runs. */
@@ -84,6 +85,9 @@ const SHAPES: Partial<Record<NodeType, Shape>> = {
     state: likely(mostly('ACTIVE', 'SUSPENDED', 'DEPROVISIONED', 'PURGED', 'UNKNOWN')),
     sessionCutoffAt: seldom(happening),
     breakGlass: seldom(fc.boolean()),
+    restorableUntil: seldom(dated),
+    purpose: likely(fc.constant('billing')),
+    purposeUntil: seldom(dated),
     createdAt: born,
   },
   Credential: {
@@ -103,16 +107,17 @@ const SHAPES: Partial<Record<NodeType, Shape>> = {
     thirdPartyHeld: seldom(fc.boolean()),
     createdAt: born,
   },
-  Workload: { kind: fc.constant('FUNCTION'), createdAt: born },
+  Workload: { kind: fc.constant('FUNCTION'), expectedIdle: seldom(fc.boolean()), createdAt: born },
   SecretLocation: { class: fc.constant('VAULT'), createdAt: born },
   FederatedSubject: { kind: mostly('OIDC', 'AWS_SERVICE'), issuer: fc.constant('https://ci.example') },
   Exception: {
     status: mostly('ACTIVE', 'REVOKED'),
-    rules: likely(fc.constantFrom(['LIN-031'], ['LIN-001'], [])),
+    rules: likely(fc.constantFrom(['LIN-031'], ['LIN-001', 'LIN-002'], ['LIN-040'], [])),
     approvedAt: likely(happening),
     expiresAt: likely(happening),
   },
-  Team: { status: likely(mostly('ACTIVE', 'DISSOLVED', 'UNKNOWN')) },
+  Attestation: { at: likely(happening), validUntil: seldom(happening) },
+  Team: { status: likely(mostly('ACTIVE', 'DISSOLVED', 'UNKNOWN')), dissolvedAt: seldom(dated) },
   Person: { status: likely(mostly('ACTIVE', 'INACTIVE', 'LEAVE', 'UNKNOWN')) },
   Entitlement: { effect: mostly('ALLOW', 'DENY'), expiresAt: seldom(happening) },
   Resource: { sensitivity: fc.constantFrom('HIGH', 'LOW') },
@@ -128,10 +133,14 @@ interface Relation {
 const condition = attributesOf({
   conditionStatus: seldom(fc.constantFrom('NONE', 'UNRESOLVED', 'UNSATISFIABLE')),
 });
-const reassigned = attributesOf({ rotationVerifiedAt: seldom(happening) });
+const supporting = attributesOf({
+  rotationVerifiedAt: seldom(happening),
+  purpose: seldom(fc.constant('billing')),
+});
 const role = attributesOf({
   role: mostly('ACCOUNTABLE', 'TECHNICAL', 'BACKUP'),
   attestedUntil: seldom(happening),
+  rule: seldom(fc.constant('tag:owner')),
 });
 const owned: Relation = { type: 'OWNED_BY', to: [...TEAMS, ...PERSONS], attributes: role };
 
@@ -143,7 +152,7 @@ const RELATIONS: Partial<Record<NodeType, readonly Relation[]>> = {
     owned,
   ],
   Identity: [
-    { type: 'SUPPORTS', to: [...SERVICES, ...COMPONENTS], often: true, attributes: reassigned },
+    { type: 'SUPPORTS', to: [...SERVICES, ...COMPONENTS], often: true, attributes: supporting },
     { type: 'CAN_ASSUME', to: [...IDENTITIES, FOREIGN], attributes: condition },
     { type: 'CAN_READ_SECRET', to: LOCATIONS },
     { type: 'CAN_MINT', to: IDENTITIES },
@@ -151,8 +160,8 @@ const RELATIONS: Partial<Record<NodeType, readonly Relation[]>> = {
     owned,
   ],
   Credential: [
-    { type: 'AUTHENTICATES_AS', to: IDENTITIES, often: true },
-    { type: 'SUPPORTS', to: SERVICES, attributes: reassigned },
+    { type: 'AUTHENTICATES_AS', to: [...IDENTITIES, FOREIGN], often: true },
+    { type: 'SUPPORTS', to: SERVICES, attributes: supporting },
     { type: 'HAS_MATERIAL', to: MATERIALS },
     {
       type: 'DERIVED_FROM',
@@ -167,10 +176,12 @@ const RELATIONS: Partial<Record<NodeType, readonly Relation[]>> = {
     { type: 'CONSUMES', to: LOCATIONS },
     { type: 'USES', to: IDENTITIES },
     { type: 'USED', to: CREDENTIALS, attributes: attributesOf({ lastObservedAt: likely(happening) }) },
+    owned,
   ],
   SecretLocation: [{ type: 'HOLDS', to: MATERIALS, often: true }],
   FederatedSubject: [{ type: 'CAN_ASSUME', to: IDENTITIES, often: true, attributes: condition }],
   Exception: [{ type: 'COVERS', to: [...CREDENTIALS, ...IDENTITIES, ...SERVICES], often: true }],
+  Attestation: [{ type: 'ON_SUBJECT', to: IDENTITIES, often: true }],
   Entitlement: [{ type: 'ON', to: RESOURCES, often: true }],
   Realm: [owned],
 };
@@ -179,7 +190,7 @@ function edgeOf({ type, to, attributes }: Relation): fc.Arbitrary<EdgeClaimInput
   return fc
     .record({
       target: fc.constantFrom(...to),
-      attributes: attributes ?? fc.constant({}),
+      attributes: attributes ?? fc.constant<Record<string, unknown>>({}),
       method: mostly(type === 'USED' ? 'OBSERVED' : undefined, 'DECLARED', 'INFERRED', 'ATTESTED'),
       confidence: seldom(fc.constant(0.5)),
       validFrom: seldom(happening),
@@ -190,7 +201,9 @@ function edgeOf({ type, to, attributes }: Relation): fc.Arbitrary<EdgeClaimInput
         }),
       ),
     })
-    .map(({ target, attributes: said, method, confidence, validFrom, ended }) => {
+    .map(({ target, attributes, method, confidence, validFrom, ended }) => {
+      const { attestedUntil: _, ...others } = attributes;
+      const said = method === 'ATTESTED' ? attributes : others;
       return Object.fromEntries(
         Object.entries({
           type,
@@ -301,7 +314,9 @@ const TELLERS: readonly Teller[] = [
     capabilities: ['OWNERS', 'SERVICES', 'RETIREMENT'],
     nodes: [
       EXCEPTION,
+      ATTESTATION,
       REALM,
+      FOREIGN,
       ...CREDENTIALS.slice(0, 2),
       ...IDENTITIES.slice(0, 2),
       ...SERVICES.slice(0, 2),

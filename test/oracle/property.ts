@@ -25,7 +25,14 @@ export async function compare(
     runs,
     seed,
     seconds = Infinity,
-  }: { readonly runs: number; readonly seed: number; readonly seconds?: number },
+    progress = () => undefined,
+  }: {
+    readonly runs: number;
+    readonly seed: number;
+    readonly seconds?: number;
+    /** Told after each case how many there were. */
+    readonly progress?: (ran: number) => void;
+  },
 ): Promise<Run> {
   const telling: Record<string, number> = {};
   let ran = 0;
@@ -34,6 +41,7 @@ export async function compare(
       telling[question] = (telling[question] ?? 0) + 1;
     });
     ran += 1;
+    progress(ran);
     return differing.length === 0;
   });
   const checked = await fc.check(property, {

@@ -1,5 +1,10 @@
+import { subject as implied } from './questions/implied.js';
+import { subject as leftovers } from './questions/leftovers.js';
+import { subject as orphaned } from './questions/orphaned.js';
+import { subject as owner } from './questions/owner.js';
 import type { Subject } from './questions/subject.js';
 import { subject as survivors } from './questions/survivors.js';
+import { subject as unjustified } from './questions/unjustified.js';
 
 /** What is asked of both readings: one file each in `questions/`, in the order of their ids. */
-export const subjects: readonly Subject[] = [survivors];
+export const subjects: readonly Subject[] = [survivors, owner, orphaned, unjustified, leftovers, implied];

@@ -2,6 +2,7 @@ import type { Asking } from '../../../src/lineage/question.js';
 import { urn, type NodeType } from '../../../src/model/index.js';
 import { keyOf, refOf, type NodeKey } from '../history.js';
 import type { World } from '../reading/world.js';
+import { DAY, HOUR, MINUTE } from '../time.js';
 
 /** One question, asked of both readings; the answers are compared as they are. */
 export interface Subject {
@@ -12,9 +13,13 @@ export interface Subject {
 
 /** The node of a type that both readings are asked about in this case; null when it has none. */
 export function chosen(world: World, type: NodeType): NodeKey | null {
-  const nodes = world.all(type);
-  const turn = Math.abs(world.asOf + world.knownAt) % Math.max(nodes.length, 1);
-  return nodes[turn]?.key ?? null;
+  return oneOf(world, world.all(type))?.key ?? null;
+}
+
+/** One of several, another one from case to case; null of none. */
+export function oneOf<T>({ asOf, knownAt }: World, of: readonly T[]): T | null {
+  const turn = Math.floor(asOf / DAY) + Math.floor(asOf / MINUTE) + Math.floor(knownAt / HOUR);
+  return of[turn % Math.max(of.length, 1)] ?? null;
 }
 
 /** The id by which the product calls it. */

@@ -59,7 +59,7 @@ function bases(world: World, subject: NodeKey): { readonly base: NodeKey; readon
 }
 
 /** (b), (c) and (d): the workloads that consume what `base` is, and how. */
-function consumption(
+export function consumption(
   world: World,
   base: NodeKey,
 ): { readonly workload: NodeKey; readonly hops: readonly Hop[] }[] {
@@ -122,7 +122,7 @@ function tie(world: World, service: NodeKey | null, workload: NodeKey | null, ho
 }
 
 /** Moments of the window at which some statement of every hop holds; the earliest of each stretch. */
-function jointMoments(hops: readonly Hop[], window: Span): Time[] {
+export function jointMoments(hops: readonly Hop[], window: Span): Time[] {
   const moments = [window.from, ...hops.flat().map((link) => link.start)];
   return moments.filter((at) => within(window, at) && isAt(hops, at));
 }
@@ -132,7 +132,7 @@ function lastJoint(hops: readonly Hop[], window: Span): Time {
   return Math.max(...[...ends, window.to].filter((at) => within(window, at - 1) && isAt(hops, at - 1)));
 }
 
-function isAt(hops: readonly Hop[], at: Time): boolean {
+export function isAt(hops: readonly Hop[], at: Time): boolean {
   return hops.every((hop) => hop.some((link) => within(spanOf(link), at)));
 }
 

@@ -12,6 +12,9 @@ export const RULES = {
   ephemeral: 24 * HOUR,
   longLived: 90 * DAY,
   blastDepth: 6,
+  leftoverGrace: 7 * DAY,
+  impliedRetirement: 30 * DAY,
+  attestation: 180 * DAY,
   absence: { count: 10, share: 0.2 },
   /** Whose word on a service wins (R-CON-01). */
   serviceRegistries: ['servicenow', 'file', 'backstage'],

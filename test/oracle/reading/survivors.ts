@@ -1,14 +1,23 @@
 import { associations, type Tie } from './association.js';
-import { canAuthenticate, identitiesOf, instant } from './can-authenticate.js';
-import { certaintyOf, type Certainty } from './certainty.js';
+import {
+  canAuthenticate,
+  identitiesOf,
+  instant,
+  isExternal,
+  mayBeActedAs,
+  trustHolds,
+} from './can-authenticate.js';
+import { certaintyOf, isSure, type Certainty } from './certainty.js';
 import { isSuppressed } from './exception.js';
-import type { NodeKey } from '../history.js';
+import { refOf, type NodeKey } from '../history.js';
+import { all, any, type Three } from './kleene.js';
+import type { Link } from './replay.js';
 import { RULES } from './rules.js';
 import { retired, sameService, type Retirement } from './services.js';
 import { ALWAYS, FOREVER, SECOND, somewhen, type Span, type Time } from '../time.js';
 import type { Node, World } from './world.js';
 
-/** What Q-01 says of one credential. */
+/** What Q-01 says of one credential or trust. */
 export interface Survivor {
   readonly list: 'items' | 'restorable' | 'pending';
   readonly class: string;
@@ -26,63 +35,108 @@ interface Associated {
   readonly ties: readonly Tie[];
 }
 
-/** Q-01: credentials with a retired service (A7, A2) that authenticate, or of which nobody can say that they do not. */
+/** What outlives a service: a credential, or a trust by which somebody acts without one (TRUST_ONLY). */
+interface Subject {
+  readonly key: string;
+  /** Whose associations count: the credential, or the identity that is trusted into. */
+  readonly node: Node;
+  readonly identities: readonly Node[];
+  readonly value: Three;
+  readonly reasons: readonly string[];
+  readonly list: Survivor['list'];
+  readonly trust: readonly Link[] | null;
+}
+
+/**
+ * Q-01: credentials and trusts with a retired service (A7, A2) that authenticate, or of which nobody can say that they
+ * do not. A trust is called by its two ends.
+ */
 export function survivors(world: World): Map<NodeKey, Survivor> {
   const found = new Map<NodeKey, Survivor>();
-  for (const credential of world.all('Credential')) {
-    const item = survivor(world, credential);
-    if (item) found.set(credential.key, item);
+  for (const subject of [...credentials(world), ...trusts(world)]) {
+    const item = survivor(world, subject);
+    if (item) found.set(subject.key, item);
   }
   return found;
 }
 
-function survivor(world: World, credential: Node): Survivor | null {
-  const ties = associations(world, credential.key);
+function credentials(world: World): Subject[] {
+  return world.all('Credential').flatMap((node): Subject[] => {
+    const { value, reasons, dormant } = canAuthenticate(world, node.key);
+    if (value === 'FALSE' && dormant === null) return [];
+    const list = value !== 'FALSE' ? 'items' : dormant === 'PENDING' ? 'pending' : 'restorable';
+    const identities = identitiesOf(world, node.key);
+    return [{ key: node.key, node, identities, value, reasons, list, trust: null }];
+  });
+}
+
+/** A3: federation, or trust from another realm; inside one realm it is a way to the identity's own credentials. */
+function trusts(world: World): Subject[] {
+  return world.all('Identity').flatMap((node) => {
+    const links = world.live('CAN_ASSUME', { to: node.key });
+    return [...new Set(links.map(({ from }) => from))].flatMap((from): Subject[] => {
+      const isOwn = from.startsWith('Identity:') && realmOf(from) === realmOf(node.key);
+      if (isOwn || (!from.startsWith('Identity:') && !isExternal(world, from))) return [];
+      const trust = links.filter((link) => link.from === from);
+      const holds = any(trust.map((link) => trustHolds(world, link)));
+      const may = mayBeActedAs(world, node.key);
+      const value = all([may, holds]);
+      if (value === 'FALSE') return [];
+      return [
+        { key: `${from}>${node.key}`, node, identities: [node], value, reasons: [], list: 'items', trust },
+      ];
+    });
+  });
+}
+
+function realmOf(key: NodeKey): string {
+  return refOf(key).key.slice(0, 2).join('|');
+}
+
+function survivor(world: World, subject: Subject): Survivor | null {
+  const { node, list, reasons, trust } = subject;
+  const ties = associations(world, node.key);
   const associated = servicesOf(world, ties);
   const outlived = associated.filter(isOutlived);
   if (outlived.length === 0) return null;
-  const a1 = canAuthenticate(world, credential.key);
-  if (a1.value === 'FALSE' && a1.dormant === null) return null;
-  const list = a1.value !== 'FALSE' ? 'items' : a1.dormant === 'PENDING' ? 'pending' : 'restorable';
-  const { name, flags } = classOf(world, credential, outlived, associated, ties);
-  const isInUse = outlived.some((one) => isStillUsed(world, credential, one));
-  const isSure = a1.value !== 'UNKNOWN' && !isContested(world, credential) && !isInUse;
+  const { name, flags } = classOf(world, node, outlived, associated, ties);
+  const isInUse = outlived.some((one) => isStillUsed(world, node, one));
+  const isDoubtful = isContested(subject) || isInUse;
+  const isSureOfIt = subject.value !== 'UNKNOWN' && !isDoubtful && (trust === null || isSure(trust));
   const certain = outlived.some(
     ({ retirement, ties: ways }) =>
-      isSure &&
+      isSureOfIt &&
       retirement.value === 'TRUE' &&
       !retirement.contested &&
       ways.some(({ certainty }) => certainty === 'CONFIRMED'),
   );
-  const all = new Set([
-    ...flags,
-    ...flagsOf(world, credential, outlived),
-    ...a1.reasons.filter((reason) => ['CLOCK_SKEW', 'UNLINKED'].includes(reason)),
-    ...(a1.reasons.some((reason) => reason.startsWith('STALE_')) ? ['STALE_DATA'] : []),
+  const set = new Set([
+    ...(trust === null ? flags : []),
+    ...flagsOf(world, subject, outlived),
+    ...reasons.filter((reason) => ['CLOCK_SKEW', 'UNLINKED'].includes(reason)),
+    ...(reasons.some((reason) => reason.startsWith('STALE_')) ? ['STALE_DATA'] : []),
     ...(list === 'pending' ? ['PENDING_ACTIVATION'] : []),
     ...(isInUse ? ['RETIRED_BUT_IN_USE'] : []),
+    ...(isDoubtful || outlived.some(({ retirement }) => retirement.contested) ? ['CONTESTED'] : []),
   ]);
   return {
     list,
-    class: name,
+    class: trust === null ? name : 'TRUST_ONLY',
     certainty: certaintyOf(certain),
-    flags: [...all].sort(),
+    flags: [...set].sort(),
     services: outlived.map(({ service }) => service.join(' ')).sort(),
-    suppressed: !isBreakGlass(world, credential) && isCovered(world, credential),
+    suppressed: !isBreakGlass(subject) && isCovered(world, subject),
   };
 }
 
 /** A8: an exception on the credential, or on what it authenticates as. */
-function isCovered(world: World, credential: Node): boolean {
-  const subjects = [credential, ...identitiesOf(world, credential.key)];
-  return subjects.some(({ key }) => isSuppressed(world, 'LIN-031', key));
+function isCovered(world: World, { node, identities }: Subject): boolean {
+  return [node, ...identities].some(({ key }) => isSuppressed(world, 'LIN-031', key));
 }
 
 /** A9: never suppressed by itself. */
-function isBreakGlass(world: World, credential: Node): boolean {
-  return [credential, ...identitiesOf(world, credential.key)].some(
-    ({ attributes }) => attributes['breakGlass'] === true,
-  );
+function isBreakGlass({ node, identities }: Subject): boolean {
+  return [node, ...identities].some(({ attributes }) => attributes['breakGlass'] === true);
 }
 
 interface Outlived extends Associated {
@@ -111,7 +165,7 @@ function servicesOf(world: World, ties: readonly Tie[]): Associated[] {
 /** A3, the first that fits. */
 function classOf(
   world: World,
-  credential: Node,
+  subject: Node,
   outlived: readonly Outlived[],
   associated: readonly Associated[],
   ties: readonly Tie[],
@@ -123,7 +177,7 @@ function classOf(
       isLive &&
       (world.node(workload as NodeKey)?.presence ?? 'ABSENT_CONFIRMED') !== 'ABSENT_CONFIRMED',
   );
-  const isUnattributed = isUsedByNobodyKnown(world, credential, outlived, others, ties);
+  const isUnattributed = isUsedByNobodyKnown(world, subject, outlived, others, ties);
   const isCertain =
     others.some(
       (one) =>
@@ -135,10 +189,10 @@ function classOf(
     ...(isShared && !isCertain ? ['CLASS_UNCERTAIN'] : []),
   ];
   const isDerived = world
-    .ever('DERIVED_FROM', { from: credential.key })
+    .ever('DERIVED_FROM', { from: subject.key })
     .some(({ endReason }) => endReason !== 'SOURCE_CORRECTION');
-  if (isEphemeral(credential) && isDerived) return { name: 'RESIDUAL_SESSION', flags };
-  if (outlived.some((one) => isCarriedOver(world, credential, one, others)))
+  if (isEphemeral(subject) && isDerived) return { name: 'RESIDUAL_SESSION', flags };
+  if (outlived.some((one) => isCarriedOver(world, subject, one, others)))
     return { name: 'CARRIED_OVER', flags };
   return { name: isShared || isUnattributed ? 'SHARED' : 'EXCLUSIVE', flags };
 }
@@ -229,7 +283,7 @@ function isStillUsed(world: World, { attributes }: Node, { retirement, ties }: O
 }
 
 /** A12: a contested attribute that decides whether it authenticates. */
-function isContested(world: World, credential: Node): boolean {
+function isContested({ node, identities }: Subject): boolean {
   const used = [
     'state',
     'stateReason',
@@ -240,18 +294,16 @@ function isContested(world: World, credential: Node): boolean {
     'revocable',
     'kind',
   ];
-  return (
-    used.some((name) => credential.contested.has(name)) ||
-    identitiesOf(world, credential.key).some((identity) => identity.contested.has('state'))
-  );
+  const isOwn = node.type === 'Credential' && used.some((name) => node.contested.has(name));
+  return isOwn || identities.some((identity) => identity.contested.has('state'));
 }
 
-function flagsOf(world: World, credential: Node, outlived: readonly Outlived[]): string[] {
-  const { attributes: said } = credential;
+function flagsOf(world: World, subject: Subject, outlived: readonly Outlived[]): string[] {
+  const { attributes: said } = subject.node;
   const compromised = instant(said['compromisedAt']);
   const flags: (string | false)[] = [
     compromised !== null && compromised <= world.asOf && 'COMPROMISED',
-    isBreakGlass(world, credential) && 'BREAK_GLASS',
+    isBreakGlass(subject) && 'BREAK_GLASS',
     said['thirdPartyHeld'] === true && 'THIRD_PARTY_HELD',
     said['kind'] === 'UNLINKED' && 'UNLINKED',
     outlived.some(({ retirement }) => retirement.isUnapproved) && 'UNAPPROVED',
