@@ -154,7 +154,7 @@ export function consumptions(
       {
         workload,
         evidence: steps.map((step) => strongestStatement(step.statements, at, policy)),
-        grade: joint.length > 0 ? weakest(steps.map((step) => gradeOf(step.statements))) : 'POSSIBLE',
+        grade: sureMoment(steps, joint, at, policy) === null ? 'POSSIBLE' : 'CONFIRMED',
         live: joint.some((interval) => contains(interval, at)),
       },
     ];

@@ -6,8 +6,8 @@ import { all, type Three } from './kleene.js';
 import { listed, present, type Listed } from './orphaned.js';
 import { RULES } from './rules.js';
 import type { Link } from './replay.js';
-import { ALWAYS, type Time } from '../time.js';
-import { METHODS, type World } from './world.js';
+import { ALWAYS, within, type Time } from '../time.js';
+import { METHODS, spanOf, type World } from './world.js';
 
 /** identities all of whose workloads are gone for longer than the grace, and that something can still act as. */
 export function leftovers(world: World): Map<NodeKey, Listed> {
@@ -56,12 +56,14 @@ function boundTo(world: World, identity: NodeKey): Bound[] {
     consumption(world, subject).flatMap(({ workload, hops }): Bound[] => {
       const all = [...way, ...hops.map(meant)];
       if (all.some((hop) => hop.length === 0)) return [];
-      const isJoint = jointMoments(all, { from: ALWAYS, to: world.asOf + 1 }).length > 0;
+      const moments = jointMoments(all, { from: ALWAYS, to: world.asOf + 1 });
       return [
         {
           workload,
           isLive: isAt(all, world.asOf),
-          isSure: isJoint && all.every((hop) => isSure(hop)),
+          isSure: moments.some((at) =>
+            all.every((hop) => isSure(hop.filter((link) => within(spanOf(link), at)))),
+          ),
         },
       ];
     }),
