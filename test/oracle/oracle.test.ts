@@ -5,7 +5,7 @@ import { compare } from './property.js';
 /** The same in every run of CI, so that a failure repeats; `npm run oracle` gives any other. */
 const seed = Number(process.env.RELICT_ORACLE_SEED ?? 20260301);
 const given = process.env.RELICT_ORACLE_RUNS;
-const CASES = given ? { embedded: Number(given), neo4j: Number(given) } : { embedded: 120, neo4j: 10 };
+const CASES = given ? { embedded: Number(given), neo4j: Number(given) } : { embedded: 200, neo4j: 10 };
 /** Milliseconds for one case, on a busy machine. */
 const EACH = 5_000;
 
