@@ -1,5 +1,5 @@
 import type { NodeKey } from '../history.js';
-import { all, any, type Three } from './kleene.js';
+import type { Three } from './kleene.js';
 import { RULES } from './rules.js';
 import type { Link } from './replay.js';
 import { ALWAYS, somewhen, time, within, type Time } from '../time.js';
@@ -127,7 +127,7 @@ function hasEntered(world: World, node: Node): boolean {
 }
 
 /** 5.5.2: purged, deleted where it was issued, or no longer restorable. */
-function isGone(world: World, identity: Node): boolean {
+export function isGone(world: World, identity: Node): boolean {
   const { state, restorableUntil } = identity.attributes;
   if (identity.presence === 'ABSENT_CONFIRMED') return true;
   if (!hasEntered(world, identity)) return false;
@@ -135,7 +135,7 @@ function isGone(world: World, identity: Node): boolean {
   return state === 'PURGED' || (state === 'DEPROVISIONED' && until !== null && until <= world.asOf);
 }
 
-function isSuspended(world: World, { attributes, ...rest }: Node): boolean {
+export function isSuspended(world: World, { attributes, ...rest }: Node): boolean {
   const isNegative = attributes['state'] === 'SUSPENDED' || attributes['state'] === 'DEPROVISIONED';
   return isNegative && hasEntered(world, { attributes, ...rest });
 }
@@ -176,50 +176,4 @@ function speakersOn(node: Node, attribute: string): View[] {
 
 export function instant(said: unknown): Time | null {
   return typeof said === 'string' ? time(said) : null;
-}
-
-/**
- * canAct(i): any way in that is known to work (A1, last paragraph), into what lets itself be acted as. What could be
- * minted does not count.
- */
-export function canAct(world: World, identity: NodeKey, seen: readonly NodeKey[] = []): Three {
-  if (seen.includes(identity)) return 'FALSE';
-  const ways: Three[] = [];
-  for (const link of world.live('AUTHENTICATES_AS', { to: identity })) {
-    ways.push(canAuthenticate(world, link.from).value);
-  }
-  for (const link of world.live('CAN_ASSUME', { to: identity })) {
-    ways.push(trustHolds(world, link, [...seen, identity]));
-  }
-  for (const link of world.live('USES', { to: identity })) {
-    ways.push(world.node(link.from)?.presence === 'PRESENT' ? 'TRUE' : 'FALSE');
-  }
-  return all([mayBeActedAs(world, identity), any(ways)]);
-}
-
-/** One trust: its source can act, or is an external subject, and its conditions can be met (A11). */
-export function trustHolds(world: World, link: Link, seen: readonly NodeKey[] = [link.to]): Three {
-  const { conditionStatus } = link.attributes;
-  if (conditionStatus === 'UNSATISFIABLE') return 'FALSE';
-  const source = isExternal(world, link.from)
-    ? 'TRUE'
-    : link.from.startsWith('Identity:')
-      ? canAct(world, link.from, seen)
-      : 'FALSE';
-  return all([source, conditionStatus === 'UNRESOLVED' ? 'UNKNOWN' : 'TRUE']);
-}
-
-/** A3: the provider's own compute service is the binding of a workload. */
-export function isExternal(world: World, subject: NodeKey): boolean {
-  return subject.startsWith('FederatedSubject:') && world.node(subject)?.attributes['kind'] !== 'AWS_SERVICE';
-}
-
-/** What A1 asks of a credential, asked of the identity itself: gone, held, missed, or not heard of for too long. */
-export function mayBeActedAs(world: World, identity: NodeKey): Three {
-  const node = world.node(identity);
-  if (!node) return 'UNKNOWN';
-  if (isGone(world, node)) return 'FALSE';
-  const isFresh = isFreshOn(world, node, 'state');
-  if (isSuspended(world, node)) return isFresh ? 'FALSE' : 'UNKNOWN';
-  return node.presence === 'PRESENT' && isFresh ? 'TRUE' : 'UNKNOWN';
 }

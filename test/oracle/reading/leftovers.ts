@@ -1,5 +1,5 @@
 import { consumption, isAt, jointMoments } from './association.js';
-import { canAct } from './can-authenticate.js';
+import { canAct } from './can-act.js';
 import { isSure } from './certainty.js';
 import type { NodeKey } from '../history.js';
 import { all, type Three } from './kleene.js';

@@ -1,12 +1,6 @@
 import { associations, type Tie } from './association.js';
-import {
-  canAuthenticate,
-  identitiesOf,
-  instant,
-  isExternal,
-  mayBeActedAs,
-  trustHolds,
-} from './can-authenticate.js';
+import { isExternal, mayBeActedAs, trustHolds } from './can-act.js';
+import { canAuthenticate, identitiesOf, instant } from './can-authenticate.js';
 import { certaintyOf, isSure, type Certainty } from './certainty.js';
 import { isSuppressed } from './exception.js';
 import { refOf, type NodeKey } from '../history.js';
