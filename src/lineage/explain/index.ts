@@ -3,5 +3,6 @@
  * Texts of sources pass through {@link label} or {@link quoted}, never as they are.
  */
 export { called, count, label, names, quoted, valued } from './label.js';
+export { clauseOf, predicateOf } from './events.js';
 export { ago, dated, day, duration, moment } from './time.js';
 export { REASON_CODES, REASON_PREFIXES, sentenceFor, sentencesFor } from './sentences.js';

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { addMillis, instantOrDay, RelictError, type Capability } from '../../model/index.js';
 import type { Counts, Frame, Warning } from '../answer.js';
 import { coverageFor } from '../coverage/coverage-for.js';
-import { dutiesOf, triggerOf, type Trigger } from '../definitions/obligations/index.js';
-import { instantOf } from '../definitions/instants.js';
+import { triggerOf, type Trigger } from '../definitions/obligations/index.js';
 import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
@@ -11,9 +10,10 @@ import { askedByRecord } from '../asked-at.js';
 import {
   affectedBy,
   obligationsOf,
-  proofsOf,
+  owingOf,
   triggerOfEvent,
   triggersOn,
+  withoutEnded,
   type Affected,
   type OwedItem,
   type Owing,
@@ -134,28 +134,6 @@ function noTrigger(): RelictError {
   });
 }
 
-function owingOf(
-  asking: Asking,
-  trigger: Trigger,
-  affected: readonly Affected[],
-  superseded: boolean,
-): Owing[] {
-  return affected.flatMap((one): Owing[] =>
-    dutiesOf(trigger.kind, one.concerned, asking.policy).map((type) => ({
-      type,
-      node: one.node,
-      trigger,
-      high: one.concerned.privileged,
-      certainty: one.certainty,
-      reasons: one.reasons,
-      flags: one.concerned.shared ? ['SHARED'] : [],
-      evidence: one.evidence,
-      because: one.because,
-      superseded,
-    })),
-  );
-}
-
 /** What other events on the subject, or on what it concerns, ask for on the same nodes. */
 async function further(
   asking: Asking,
@@ -177,24 +155,4 @@ async function further(
     }
   }
   return found;
-}
-
-/** Nothing is owed on what had ended before the trigger. */
-async function withoutEnded(asking: Asking, owing: readonly Owing[]): Promise<Owing[]> {
-  const proofs = await proofsOf(
-    asking,
-    owing.map(({ node }) => node.id),
-  );
-  return owing.flatMap((one): Owing[] => {
-    if (one.node.nodeType !== 'Credential') return [one];
-    const authentication = proofs.authentication(one.node.id);
-    if (authentication?.value === 'FALSE') {
-      const shown = proofs.of('REVOKE', one.node.id);
-      const since = shown.since ?? instantOf(one.node.attributes, 'stateChangedAt');
-      if (shown.done && since !== null && since < one.trigger.from) return [];
-    }
-    if (authentication?.value !== 'UNKNOWN') return [one];
-    const reasons = [...new Set([...one.reasons, ...authentication.reasons])].sort();
-    return [{ ...one, certainty: 'POSSIBLE', reasons }];
-  });
 }

@@ -2,5 +2,6 @@
 export * from './affected.js';
 export * from './concern.js';
 export * from './owed.js';
+export * from './owing.js';
 export * from './proofs.js';
 export * from './triggers.js';

@@ -11,7 +11,7 @@ import {
   type TriggerKind,
 } from '../definitions/obligations/index.js';
 import { severityOf } from '../definitions/severity.js';
-import { moment, sentencesFor } from '../explain/index.js';
+import { clauseOf, moment, sentencesFor } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { exceptionsOn } from '../judge/index.js';
 import type { OwnerResult } from '../owner/result.js';
@@ -206,16 +206,35 @@ function statusSentence({
   dueBasis,
   triggers,
 }: Obligation): string {
-  const why = triggers.map((trigger) => `${trigger.type} of ${moment(trigger.from)}`).join(' and ');
-  const word = type.toLowerCase().replaceAll('_', ' ');
-  if (status === 'VERIFIED')
-    return `To ${word} it was owed because of ${why}, and a source has shown it since.`;
-  if (status === 'WAIVED') return `To ${word} it is owed because of ${why}, but an exception covers it.`;
-  if (status === 'SUPERSEDED') return `To ${word} it is owed no more: ${why} was undone.`;
+  const why = triggers.map((trigger) => `${clauseOf(trigger.type)} on ${moment(trigger.from)}`).join(' and ');
+  const duty = DUTIES[type];
+  if (triggers.every(({ id }) => !id.startsWith('urn:')))
+    return `Supposing that ${why}, it would have to ${duty} by ${moment(dueAt)}.`;
+  if (status === 'VERIFIED') return `Because ${why}, it had to ${duty}, and a source has shown it since.`;
+  if (status === 'WAIVED') return `Because ${why}, it has to ${duty}, but an exception covers it.`;
+  if (status === 'SUPERSEDED') return `It no longer has to ${duty}: that ${why} was undone.`;
   const basis = dueBasis === 'RECORDED' ? ', counted from when it was recorded' : '';
   const late = bornOverdue ? ', and was when it became known' : '';
-  return `To ${word} it is owed because of ${why}: due ${moment(dueAt)}${basis}${overdue ? `, which is over${late}` : ''}.`;
+  return `Because ${why}, it has to ${duty}: due ${moment(dueAt)}${basis}${overdue ? `, which is over${late}` : ''}.`;
 }
+
+/** What has to be done, after `it has to`. */
+const DUTIES: Readonly<Record<ObligationType, string>> = {
+  REVOKE: 'be revoked',
+  ROTATE: 'get a new secret',
+  ROTATE_AND_DETACH: 'get a new secret that only its other users receive',
+  REMOVE_TRUST: 'trust nobody outside any more',
+  DISABLE: 'be disabled',
+  REASSIGN: 'get another owner',
+  REASSIGN_AUTHORITY: 'get somebody else who may revoke it',
+  REVALIDATE: 'be validated again',
+  REVIEW: 'be reviewed',
+  RECHECK: 'have checked what it may do',
+  ATTEST: 'be attested again',
+  CONFIRM: 'be confirmed',
+  SCOPE: 'have found out what it reaches',
+  VERIFY: 'be shown to be gone',
+};
 
 function distinctEdges(edges: readonly EdgeFact[]): EdgeFact[] {
   return [

@@ -1,19 +1,17 @@
 import { z } from 'zod';
-import type { Verdict } from '../../model/index.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { count, label } from '../explain/index.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
-import { canActOf, judgeServices, type ServiceGroup } from '../judge/index.js';
+import { judgeServices, type ServiceGroup } from '../judge/index.js';
 import type { Asking, Question } from '../question.js';
 import { gather } from '../survivors/gather.js';
-import type { Ground } from '../survivors/ground.js';
 import { isRetired } from '../survivors/ties.js';
 import { dependants, exceptions, vendors } from './around.js';
 import type { Found } from './blocker.js';
 import { consumersElsewhere } from './consumers.js';
 import { tiedTo } from './ground.js';
-import { obligationsOf } from './obligations.js';
+import { wouldBeOwed } from './obligations.js';
 import { readiness } from './readiness.js';
 import type { Blocker, RetirementReadinessAnswer } from './result.js';
 import { sharedWith } from './shared.js';
@@ -63,7 +61,7 @@ export const retirementReadiness: Question<RetirementReadinessArgs, RetirementRe
     const items = only(found, true);
     const covered = await coverageFor(asking, NEEDS);
     const { status, reasons } = readiness({ blockers: items, coverage: covered.certainty });
-    const obligations = obligationsOf(tied, group, ground, await foreignActors(asking, ground));
+    const obligations = await wouldBeOwed(asking, group.service);
     return {
       ...frameOf(asking, retirementReadiness, covered),
       service: group.service,
@@ -79,15 +77,6 @@ export const retirementReadiness: Question<RetirementReadinessArgs, RetirementRe
     };
   },
 };
-
-/** canAct of the identities that are trusted into those of the service. */
-function foreignActors(asking: Asking, ground: Ground): Promise<Map<string, Verdict>> {
-  const sources = [...ground.identities.keys()].flatMap((id) => ground.index.sources('CAN_ASSUME', id));
-  return canActOf(
-    asking,
-    sources.filter((id) => ground.nodes.get(id)?.nodeType === 'Identity'),
-  );
-}
 
 /** CONFIRMED first, then by id; each once. */
 function only(found: readonly Found[], now: boolean): Blocker[] {

@@ -1,6 +1,6 @@
 import { addMillis, type Instant, type Policy } from '../../model/index.js';
 import { instantOf, span, textOf } from '../definitions/instants.js';
-import { called, dated } from '../explain/index.js';
+import { called, dated, predicateOf } from '../explain/index.js';
 import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 import { byRecord } from '../read/index.js';
 import { moment, type Moment, type MomentBasis, type MomentKind } from './moment.js';
@@ -93,12 +93,12 @@ function eventMoment(node: NodeFact, event: NodeFact, edge: EdgeFact, make: Make
       'LIFECYCLE_EVENT',
       edge.recordedAt,
       'RECORDED',
-      `${type} was reported for ${called(node)}; when it happened was not told.`,
+      `${called(node)} ${predicateOf(type)}; when was not told.`,
     );
   const { from } = span(occurred);
   const future = from > addMillis(edge.recordedAt, policy.skewMinutes);
   const flags = [...(occurred.length === 10 ? ['DATE_ONLY'] : []), ...(future ? ['FUTURE_EVENT'] : [])];
-  const sentence = `${type} happened to ${called(node)} on ${dated(occurred)} (${edge.source}).`;
+  const sentence = `${called(node)} ${predicateOf(type)} on ${dated(occurred)} (${edge.source}).`;
   return make(
     'LIFECYCLE_EVENT',
     future ? edge.recordedAt : from,

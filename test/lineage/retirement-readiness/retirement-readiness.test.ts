@@ -51,7 +51,7 @@ describe('Q-44 retirementReadiness', () => {
       certainty: 'COMPLETE',
     });
     expect(answer.obligations.map((one) => `${one.type} ${name(one.subject)} ${one.dueWithinHours}`)).toEqual(
-      ['DISABLE svc 168', 'REVOKE key 168'],
+      ['DISABLE svc 168', 'REVOKE key 168', 'VERIFY key 192'],
     );
     expect(answer.because[0]).toBe(
       'Nothing stands against retiring old, and every source that could tell was heard.',
@@ -133,7 +133,7 @@ describe('Q-44 retirementReadiness', () => {
     const shared = [cmdb(SERVICES), iam([identity('svc', ['old', 'core']), key('key', 'svc')])];
     const answer = await ask(shared);
     expect(answer).toMatchObject({ status: 'BLOCKED', reasons: ['SHARED_CREDENTIAL'] });
-    expect(answer.obligations.map(({ type }) => type)).toEqual(['ROTATE_AND_DETACH']);
+    expect(answer.obligations.map(({ type }) => type)).toEqual(['ROTATE_AND_DETACH', 'VERIFY']);
     const keyless = await ask([cmdb(SERVICES), iam([identity('svc', ['old', 'core'])])]);
     expect(keyless.reasons).toEqual(['SHARED_IDENTITY']);
   });
