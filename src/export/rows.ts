@@ -7,7 +7,17 @@ export type FlatRow = Record<string, Cell>;
 type Answer = Readonly<Record<string, unknown>>;
 
 /** Lists that an answer may have as its subject, first match wins. */
-const MAIN_LISTS = ['items', 'reached', 'copies', 'segments', 'claims', 'sources', 'nodes', 'coverage'];
+const MAIN_LISTS = [
+  'items',
+  'steps',
+  'reached',
+  'copies',
+  'segments',
+  'claims',
+  'sources',
+  'nodes',
+  'coverage',
+];
 
 export function mainList(answer: unknown): readonly unknown[] {
   if (Array.isArray(answer)) return answer;

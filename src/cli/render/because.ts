@@ -56,8 +56,18 @@ function isExplained(item: unknown): item is Explained {
 
 function subjectOf(item: Explained): string {
   const fields = item as unknown as Readonly<Record<string, unknown>>;
-  const found = SUBJECTS.map((name) => called(fields[name])).find((one) => one !== '');
-  return cleanText(found ?? '-', MAX_SUBJECT);
+  const found = SUBJECTS.map((name) => called(fields[name])).find((one) => one !== '' && !OPAQUE.test(one));
+  return cleanText(found ?? occasionOf(fields), MAX_SUBJECT);
+}
+
+/** Ids that say nothing to people. */
+const OPAQUE = /^(urn:relict:\S+|[a-z2-7]{26})$/;
+
+/** What happened and when, of what is no thing. */
+function occasionOf({ at, kind, change }: Readonly<Record<string, unknown>>): string {
+  const day = typeof at === 'string' ? at.slice(0, 10) : '';
+  const what = [kind, change].filter((one) => typeof one === 'string').join(' ');
+  return [day, what.replaceAll('_', ' ').toLowerCase()].filter(Boolean).join(' ') || '-';
 }
 
 /** A node by its name; what joins two nodes, such as a trust, by both. */

@@ -74,8 +74,16 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-38': ['certainty', 'node', 'mechanisms', 'hops', 'reasons', 'because'],
 };
 
+/** Nothing in sight is not nothing, unless all could be seen. */
+function nothing(certainty: unknown): string {
+  if (certainty === 'PARTIAL') return 'Nothing was found, but not everything could be seen.\n';
+  if (certainty === 'UNKNOWN')
+    return 'Not known (UNKNOWN): nothing was found, but not everything could be seen.\n';
+  return 'Nothing was found.\n';
+}
+
 export function renderList(questionId: string, answer: object, width?: number): string {
   const rows = flatRows(mainList(answer));
-  if (rows.length === 0) return 'Nothing was found.\n';
+  if (rows.length === 0) return nothing((answer as { certainty?: unknown }).certainty);
   return toTable(rows, COLUMNS[questionId] ?? Object.keys(rows[0] ?? {}), width);
 }

@@ -44,3 +44,26 @@ test('only where it was asked for, and only where there is something to say', ()
   expect(renderAnswer('Q-12', answer, undefined, { why: true })).toContain('It is one.');
   expect(renderBecause({ items: [{ id: 'a' }] })).toBe('');
 });
+
+test('what is no thing is said by its day and kind, not by its id', () => {
+  const id = '3siijkhuqdvn6zdr7ds5t3pw6b';
+  const items = [
+    { id, at: '2026-03-01T00:00:00.000000Z', kind: 'LIFECYCLE_EVENT', because: ['It was retired.'] },
+  ];
+  expect(renderBecause({ items })).toContain('2026-03-01 lifecycle event\n  It was retired.');
+});
+
+test.each([
+  ['COMPLETE', 'Nothing was found.'],
+  ['PARTIAL', 'Nothing was found, but not everything could be seen.'],
+  ['UNKNOWN', 'Not known (UNKNOWN): nothing was found, but not everything could be seen.'],
+])('an empty list of coverage %s says: %s', (certainty, said) => {
+  expect(renderAnswer('Q-07', { certainty, items: [], coverage: [] }).split('\n')[0]).toBe(said);
+});
+
+test('the steps of a plan are its rows', () => {
+  const steps = [
+    { order: 1, kind: 'REVOKE', subject: node('svc'), of: null, certainty: 'CONFIRMED', flags: [] },
+  ];
+  expect(renderAnswer('Q-19', { certainty: 'COMPLETE', steps, coverage: [] })).toContain('REVOKE');
+});
