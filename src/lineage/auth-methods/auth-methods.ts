@@ -180,13 +180,31 @@ function wayOf(source: NodeFact, identity: NodeFact): string {
   return FEDERATED[textOf(source.attributes, 'kind') ?? ''] ?? 'OTHER_FEDERATION';
 }
 
+function lasting(longLived: number, of: number): string {
+  if (longLived === of) return of === 1 ? 'It is long-lived.' : 'All of them are long-lived.';
+  return `${longLived} of them ${longLived === 1 ? 'is' : 'are'} long-lived.`;
+}
+
+/** Ways whose code is no word. */
+const WAYS: Readonly<Record<string, string>> = {
+  ASSUMED_IN_REALM: 'others of the same account, which may act as them',
+  FOREIGN_PRINCIPAL: 'others of another account, which may act as them',
+  PLATFORM_BINDING: 'the platform that they run on',
+  OIDC_FEDERATION: 'OIDC federation',
+  SAML_FEDERATION: 'SAML federation',
+  SPIFFE_FEDERATION: 'SPIFFE federation',
+  API_KEY: 'API key',
+  SSH_KEY: 'SSH key',
+  X509_CERT: 'X.509 certificate',
+};
+
 function because(id: string, tally: Tally): string[] {
   const all = tally.identities + tally.identitiesPossible;
   const secrets = tally.credentials + tally.credentialsPossible;
-  const name = id.replaceAll('_', ' ').toLowerCase();
+  const name = WAYS[id] ?? id.replaceAll('_', ' ').toLowerCase();
   return [
     `${count(all, 'identity is', 'identities are')} reached by ${name}${secrets === 0 ? '' : `, with ${count(secrets, 'credential')}`}.`,
-    ...(tally.longLived === 0 ? [] : [`${tally.longLived} of them are long-lived.`]),
+    ...(tally.longLived === 0 ? [] : [lasting(tally.longLived, secrets)]),
     ...(STATIC_KINDS.has(id) ? ['It is the same secret at every use: whoever copies it can use it.'] : []),
   ];
 }

@@ -28,9 +28,14 @@ function used(name: string, { judged, lastUsedAt, incident }: BreakGlassFacts): 
 }
 
 function tested({ lastTestedAt, lastReviewedAt }: BreakGlassFacts, at: Instant): string {
-  const said = (last: Instant | null): string =>
-    last === null ? 'never on record' : `on ${day(last)}, ${ago(last, at)}`;
-  return `It was last tested ${said(lastTestedAt)}, and last reviewed ${said(lastReviewedAt)}.`;
+  const said = (last: Instant): string => `on ${day(last)}, ${ago(last, at)}`;
+  if (lastTestedAt === null)
+    return lastReviewedAt === null
+      ? 'No test and no review of it is on record.'
+      : `It was last reviewed ${said(lastReviewedAt)}; no test of it is on record.`;
+  return lastReviewedAt === null
+    ? `It was last tested ${said(lastTestedAt)}; no review of it is on record.`
+    : `It was last tested ${said(lastTestedAt)}, and last reviewed ${said(lastReviewedAt)}.`;
 }
 
 function reaches({ reach, privileged }: BreakGlassFacts): string {

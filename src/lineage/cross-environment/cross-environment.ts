@@ -5,6 +5,7 @@ import { EdgeIndex } from '../definitions/edge-index.js';
 import { isExternal } from '../definitions/external-subject.js';
 import type { NodeFact } from '../facts.js';
 import { frameOf } from '../frame.js';
+import { label, names } from '../explain/index.js';
 import { groupBy } from '../group-by.js';
 import { judgeCredentials } from '../judge/index.js';
 import { listArgs, listed, scopeOf, within } from '../listing/index.js';
@@ -115,10 +116,12 @@ export async function crossingIdentities(asking: Asking, page: readonly NodeFact
     });
     return crossingOf(node, meant, place);
   });
-  return { found, warnings: [...warnings, ...[...unplaced].map(leftOut)] };
+  const left = [...unplaced].flatMap((id) => place.nodes.get(id) ?? []);
+  return { found, warnings: left.length === 0 ? warnings : [...warnings, leftOut(left)] };
 }
 
-function leftOut(subject: string): Warning {
-  const message = `Where ${subject} runs is not told: what it may assume was not judged here. Q-31 lists such trusts.`;
+function leftOut(subjects: readonly NodeFact[]): Warning {
+  const who = names(subjects.map(label).sort());
+  const message = `Where ${who} ${subjects.length === 1 ? 'runs' : 'run'} is not told: what they may act as was not judged here. Q-31 lists such trusts.`;
   return { code: 'NOT_EVALUATED', message };
 }

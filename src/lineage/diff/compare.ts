@@ -8,7 +8,7 @@ import {
 import type { Judged } from '../answer.js';
 import { gradeOf } from '../definitions/a12-certainty.js';
 import { instantOf } from '../definitions/instants.js';
-import { called, dated, valued } from '../explain/index.js';
+import { called, dated, valued, verbOf } from '../explain/index.js';
 import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 import { DERIVED, firstSeen, looked, type Snapshot } from './snapshot.js';
 
@@ -127,7 +127,7 @@ function edgeDifferences({ before, after, ends }: Compared): Difference[] {
     const weak = gradeOf(statements) === 'POSSIBLE';
     // A relationship that nothing dates begins when it was first seen: before, nobody may have looked.
     const unseen = !was && is !== undefined && is.every((one) => unseenBefore(one, before));
-    const what = `${called(from)} ${edge.type} ${called(to)}`;
+    const what = `${called(from)} ${verbOf(edge.type)} ${called(to)}`;
     const sentence = !was
       ? `Since ${dated(startOf(statements))}: ${what}.`
       : !is

@@ -4,5 +4,6 @@
  */
 export { called, count, label, names, quoted, valued } from './label.js';
 export { clauseOf, predicateOf } from './events.js';
+export { verbOf } from './relations.js';
 export { ago, dated, day, duration, moment } from './time.js';
 export { REASON_CODES, REASON_PREFIXES, sentenceFor, sentencesFor } from './sentences.js';

@@ -75,7 +75,9 @@ function because(node: NodeFact, owner: OwnerResult | undefined, services: numbe
     claims(label(node), owner),
     services === 0
       ? 'It supports no service.'
-      : `None of the ${count(services, 'service')} that it supports is known to be in use.`,
+      : services === 1
+        ? 'The one service that it supports is not known to be in use.'
+        : `None of the ${count(services, 'service')} that it supports is known to be in use.`,
   ];
 }
 

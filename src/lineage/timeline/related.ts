@@ -1,6 +1,6 @@
 import { canonicalJson, edgeAttributes, type EdgeAttributes } from '../../model/index.js';
 import { gradeOf } from '../definitions/a12-certainty.js';
-import { called, dated } from '../explain/index.js';
+import { called, dated, verbOf } from '../explain/index.js';
 import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { byEnds } from '../read/index.js';
@@ -98,7 +98,7 @@ function sentenceOf(
   own: ReadonlySet<string>,
 ): string {
   const [from, to] = own.has(edge.from) ? [node, far] : [far, node];
-  return `${called(from)} ${edge.type} ${called(to)}`;
+  return `${called(from)} ${verbOf(edge.type)} ${called(to)}`;
 }
 
 /** What a version says beyond its ends and its interval; how often something was observed is not among it. */

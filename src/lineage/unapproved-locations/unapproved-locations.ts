@@ -148,7 +148,8 @@ function flagsOf({ attributes }: NodeFact): string[] {
 
 function because(asking: Asking, location: NodeFact, credentials: readonly JudgedCredential[]): string[] {
   const { attributes } = location;
-  const where = `${label(location)} (${textOf(attributes, 'class') ?? 'of a kind that no source tells'})`;
+  const called = textOf(attributes, 'class')?.replaceAll('_', ' ').toLowerCase();
+  const where = `${label(location)} (${called ?? 'of a kind that no source tells'})`;
   const lifetimes = new Set(
     credentials.map(({ facts }) => lifetimeClass(facts.node.attributes, asking.policy)),
   );

@@ -14,7 +14,8 @@ export function because(
 ): string[] {
   const name = label(node);
   const last = textOf(usage.attributes, 'lastUsedAt');
-  const of = credentials ? `, nor was any of its ${count(credentials, 'credential')}` : '';
+  const own = credentials === 1 ? 'its credential' : `any of its ${count(credentials ?? 0, 'credential')}`;
+  const of = credentials ? `, nor was ${own}` : '';
   if (verdict.value !== 'TRUE')
     return [
       `Whether ${name} was used in the last ${duration(window)} is not known.`,

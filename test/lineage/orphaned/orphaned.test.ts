@@ -84,7 +84,7 @@ describeEngines('orphaned identities', ({ open }) => {
       items: ['left CONFIRMED REASSIGN', 'lone CONFIRMED REASSIGN'],
       because: [
         'Nobody claims left, and everybody who could has been heard.',
-        'None of the 1 service that it supports is known to be in use.',
+        'The one service that it supports is not known to be in use.',
       ],
     });
   });

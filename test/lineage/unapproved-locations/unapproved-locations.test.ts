@@ -32,7 +32,7 @@ describe('Q-32 secretsOutsideApproved', () => {
       recommendedActions: ['ROTATE'],
     });
     expect(items[0]?.credentials.map(({ attributes }) => attributes.name)).toEqual(['key']);
-    expect(items[0]?.because[0]).toBe('repo (CODE) holds key.');
+    expect(items[0]?.because[0]).toBe('repo (code) holds key.');
   });
 
   it('lists what lies only in the history of a repository, and says so', async () => {
