@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Capability } from '../../model/index.js';
+import { familyOf, type Capability } from '../../model/index.js';
 import type { Frame, Warning } from '../answer.js';
 import { askedByRecord } from '../asked-at.js';
 import type { ReachCount } from '../blast-radius/answer.js';
 import { blastRadius } from '../blast-radius/blast-radius.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import type { GovernanceField, GovernanceRecord } from '../definitions/governance-record.js';
-import { called, dated, names } from '../explain/index.js';
+import { called, clauseOf, count, dated, names } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { frameOf } from '../frame.js';
@@ -142,21 +142,32 @@ function sentences({
 >): string[] {
   const who = owner.owner
     ? `${called(owner.owner)} answers for ${called(identity)}`
-    : `Nobody is known to answer for ${called(identity)} (${owner.status})`;
+    : `Nobody is known to answer for ${called(identity)} (${words(owner.status)})`;
   const end = until
     ? `it ends or is due for a decision on ${dated(until.at)} (${until.basis}, ${called(until.by)})`
     : 'no end of it is known';
   const open = fields.filter(({ status }) => status !== 'VALUE' && status !== 'INHERITED');
-  const lacks = open.map(({ field, status }) => `${field} ${status}`);
+  const lacks = open.map(({ field, status }) => `${words(field)} (${words(status)})`);
   return [
     `${who}; ${end}.`,
-    `It reaches at least ${reach.confirmed} and at most ${reach.total} nodes.`,
+    reach.total === 0
+      ? 'Nothing is known that it reaches.'
+      : `It may reach ${count(reach.total, 'thing')}, ${reach.confirmed === 0 ? 'none' : reach.confirmed} of which for certain.`,
     `What ends it: ${said(trigger)}. How it is taken away: ${said(path)}.`,
-    `Of the eight governance fields ${valid} have a value${lacks.length > 0 ? `; not so ${names(lacks, 8)}` : ''}.`,
+    `Of the eight governance fields ${valid} ${valid === 1 ? 'has' : 'have'} a value${lacks.length > 0 ? `; not so ${names(lacks, 8)}` : ''}.`,
   ];
 }
 
+/** `rotation cadence`, of `rotationCadence`; `missing`, of `MISSING`. */
+function words(code: string): string {
+  return code
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+}
+
 function said({ status, value, from }: GovernanceField): string {
-  if (value === null) return status;
-  return from ? `${value} (${called(from)})` : value;
+  if (value === null) return words(status);
+  const text = familyOf(value) === null ? value : `that ${clauseOf(value)}`;
+  return from ? `${text} (${called(from)})` : text;
 }

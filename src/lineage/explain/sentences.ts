@@ -35,6 +35,7 @@ const OF_DEFINITIONS: Readonly<Record<string, string>> = {
   UNLINKED: 'No issuer is known for it, so nobody can say whether it still works.',
   CLOCK_SKEW: 'The moment asked for is so close to its end or its beginning that clocks may differ about it.',
   RENEWAL_UNKNOWN: 'It was due to end, but may have been renewed since its source was last read.',
+  TRUSTS_WHOLE_ACCOUNT: 'The trust names a whole account: whoever its administrators allow to may use it.',
   CONDITION_UNRESOLVED: 'Whether the condition of the trust can be met is not known.',
   // A2, A12: how well it is tied.
   WEAK_ASSOCIATION: 'What ties it to the service is a guess or a weak statement.',
