@@ -182,7 +182,7 @@ describe('sources', () => {
     const { sources } = parsed<{
       sources: { source: string; scopes: Record<'seen' | 'added' | 'changed' | 'suspected', number>[] }[];
     }>(ran);
-    expect(sources.map(({ source }) => source)).toEqual(['aws', 'backstage', 'servicenow']);
+    expect(sources.map(({ source }) => source)).toEqual(['aws', 'backstage', 'servicenow', 'inventory']);
     const scopes = sources.flatMap((source) => source.scopes);
     expect(scopes.reduce((sum, { seen }) => sum + seen, 0)).toBeGreaterThan(300);
     for (const scope of scopes) expect(scope).toMatchObject({ added: 0, changed: 0, suspected: 0 });

@@ -24,5 +24,5 @@ holds(
       await graph.close();
     }
   },
-  { embedded: 10, neo4j: 2 },
+  { embedded: 6, neo4j: 1 },
 );

@@ -62,6 +62,8 @@ function lineOf(row: Row, options: DumpOptions): string {
     // That something has ended is a fact, when it was learned is not.
     properties[name] = 'known';
   }
+  // The names by which a node was referred to say in which order the graph heard of it.
+  if (!options.recordTimes) delete properties['calledAs'];
   if ('observation' in properties && row['labels'] && !options.recordTimes) delete properties['id'];
   const labels = row['labels'] ? [...(row['labels'] as string[])].sort() : undefined;
   return canonicalJson({ ...row, labels, properties });

@@ -4,7 +4,7 @@ import { count, label } from '../explain/index.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
 import { judgeServices, type ServiceGroup } from '../judge/index.js';
-import type { Asking, Question } from '../question.js';
+import type { Question } from '../question.js';
 import { gather } from '../survivors/gather.js';
 import { isRetired } from '../survivors/ties.js';
 import { dependants, exceptions, vendors } from './around.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createContext } from '../../../src/api/context.js';
 import { runOperation } from '../../../src/api/execute.js';
 import { buildSchema } from '../../../src/api/schema.js';
@@ -11,6 +11,9 @@ import { DEFAULT_POLICY, type ClaimInput } from '../../../src/model/index.js';
 import { describeEngines } from '../../support/graph.js';
 import { at, syncClaims } from '../../support/sync.js';
 import { asking, idOf, named, ref } from '../support.js';
+
+// A server that has just been started plans every statement of every rule first.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const NOW = '2026-03-10T00:00:00Z';
 const SEEN = '2026-03-09T23:00:00Z';
@@ -188,20 +191,23 @@ describeEngines('findings', ({ open }) => {
   it('can be narrowed, and paged through without a gap', async () => {
     await cmdb();
     await cloud();
-    const all = (await ask()).items.map(({ id }) => id);
+    const rules = ['LIN-001', 'LIN-014', 'LIN-031'];
+    const all = (await ask({ rules })).items.map(({ id }) => id);
     expect(all.length).toBeGreaterThan(1);
     const paged: string[] = [];
     for (let after: string | null | undefined; after !== null;) {
-      const { items, pageInfo } = await ask({ first: 1, ...(after ? { after } : {}) });
+      const { items, pageInfo } = await ask({ rules, first: 1, ...(after ? { after } : {}) });
       paged.push(...items.map(({ id }) => id));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
     }
     expect(paged).toEqual(all);
     expect(
-      (await ask({ node: idOf(refs.key) })).items.every(({ subjects }) => subjects[0]?.id === idOf(refs.key)),
+      (await ask({ rules, node: idOf(refs.key) })).items.every(
+        ({ subjects }) => subjects[0]?.id === idOf(refs.key),
+      ),
     ).toBe(true);
-    expect((await ask({ severity: 'CRITICAL' })).items).toEqual([]);
-    await expect(ask({ after: 'none' })).rejects.toMatchObject({ code: 'USAGE' });
+    expect((await ask({ rules, severity: 'CRITICAL' })).items).toEqual([]);
+    await expect(ask({ rules, after: 'none' })).rejects.toMatchObject({ code: 'USAGE' });
     expect(findings.args.safeParse({ rules: ['LIN-099'] }).success).toBe(false);
   });
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Graph } from '../../../src/graph/port.js';
 import { evaluateFindings, findings, type FindingsAnswer } from '../../../src/lineage/findings/index.js';
 import type { ClaimInput } from '../../../src/model/index.js';
@@ -7,6 +7,9 @@ import { syncClaims } from '../../support/sync.js';
 import { exception, key, service, user } from '../list-world.js';
 import { asking, ref } from '../support.js';
 import { throughGraphql } from '../through-graphql.js';
+
+// A server that has just been started plans every statement of every rule first.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const DAY = ['2026-03-10', '2026-03-11', '2026-03-12', '2026-03-13', '2026-03-14'] as const;
 const noon = (day: number): string => `${DAY[day] ?? ''}T12:00:00Z`;
