@@ -46,5 +46,5 @@ holds(
     );
     return strengthened(whole, failed);
   },
-  { embedded: 12, neo4j: 1 },
+  { embedded: 6, neo4j: 1 },
 );
