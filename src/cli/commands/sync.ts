@@ -15,6 +15,8 @@ import { withSession, type GlobalOptions, type Session } from '../session.js';
 interface SyncOptions extends GlobalOptions {
   readonly acceptAbsence?: boolean;
   readonly requireComplete?: boolean;
+  /** FALSE with `--no-findings`. */
+  readonly findings: boolean;
 }
 
 export function addSync(program: Command, exit: (status: number) => void): void {
@@ -23,18 +25,20 @@ export function addSync(program: Command, exit: (status: number) => void): void 
     .description('read the sources and write the graph')
     .option('--accept-absence', 'take a mass absence for true, after you have checked the source')
     .option('--require-complete', 'exit with 3 unless every scope ended COMPLETE')
-    .addHelpText('after', '\nExamples:\n  relict sync\n  relict sync aws-prod\n')
+    .option('--no-findings', 'do not evaluate the rules afterwards, which takes a while on a large estate')
+    .addHelpText('after', '\nExamples:\n  relict sync\n  relict sync aws-prod --no-findings\n')
     .action(async (names: string[], _own, command: Command) => {
       const options = command.optsWithGlobals<SyncOptions>();
       exit(
         await withSession(options, async (session) => {
           const reports = await syncSources(session, chosen(session.config.sources, names), options);
-          const findings = await evaluate(session);
+          const findings = options.findings ? await evaluate(session) : null;
           printAnswer(
             session.output,
             { sources: reports, findings },
             (_all: unknown, width?: number) =>
-              renderSync(reports, { all: options.verbose, width }) + renderEvaluation(findings),
+              renderSync(reports, { all: options.verbose, width }) +
+              (findings ? renderEvaluation(findings) : ''),
           );
           return statusOf(reports, options);
         }),
