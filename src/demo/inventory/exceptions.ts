@@ -69,8 +69,6 @@ export const plantExceptions: InventoryPlanting = ({ at, services, payments, log
         stateChangedAt: at(40),
         issuedAt: at(600),
       }),
-      // Taken over from a spreadsheet that had no column for an end.
-      exception('EX-104', 'LIN-016', key(payments, 'pay-legacy-reader'), {}),
       exception('EX-105', 'LIN-016', key(logistics, 'svc-quote-engine'), { expiresAt: at(-5) }),
       control('CC-105', 'EX-105', at(15)),
 
@@ -126,7 +124,6 @@ export const plantExceptions: InventoryPlanting = ({ at, services, payments, log
         { state: 'EXPIRED', flags: [], effective: { value: 'FALSE' } },
         'The key was revoked before it ended.',
       ),
-      stands('exception-without-end', 'EX-104', { flags: ['NO_EXPIRY'] }, 'Nobody said until when.'),
       stands(
         'exception-control-lapsed',
         'EX-105',
