@@ -7,10 +7,10 @@ import {
   type Reference,
 } from './record.js';
 
-/** Exceptions in force, ended, without an end and under a lapsed control; and what is kept for emergencies. */
-export const plantExceptions: InventoryPlanting = ({ at, services, payments, logistics }) => {
+/** Exceptions in force, ended, and under a lapsed control; and what is kept for emergencies. */
+export const plantExceptions: InventoryPlanting = ({ at, services, logistics }) => {
   const owner = teamOf(services.spotRates);
-  const key = (account: typeof payments, user: string): Reference => ({
+  const key = (account: typeof logistics, user: string): Reference => ({
     type: 'Credential',
     key: ['aws', account.id, account.uniqueId('AKIA', `${user}/0`)],
   });
