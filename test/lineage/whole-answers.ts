@@ -50,7 +50,7 @@ export const WHOLE_ANSWERS: readonly WholeAnswer[] = [
       status: 'READY',
       items: [],
       past: [],
-      obligations: [{ type: 'DISABLE' }, { type: 'REVOKE' }],
+      obligations: [{ type: 'DISABLE' }, { type: 'REVOKE' }, { type: 'VERIFY' }],
     },
   },
   {
