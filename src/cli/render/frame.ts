@@ -69,9 +69,13 @@ function gapLines(coverage: readonly Coverage[]): string[] {
     if (reason !== null) group.reasons.add(reason);
   }
   return [...groups].map(([key, { capabilities, reasons }]) => {
-    const [reason, ...others] = reasons;
-    // Of several reasons what they begin with; the rest tells each capability apart, and `relict coverage` has it.
-    const why = others.length === 0 ? reason : `${reason?.split(': ')[0] ?? ''}.`;
+    const why = reasons.size > 1 ? beginnings(reasons) : [...reasons].join('');
     return `  ${key}: ${[...capabilities].join(', ')}${why ? `. ${why}` : ''}`;
   });
+}
+
+/** What several reasons begin with; the rest tells each capability apart, and `relict coverage` has it. */
+function beginnings(reasons: ReadonlySet<string>): string {
+  const heads = [...reasons].map((reason) => (reason.split(': ')[0] as string).replace(/\.$/, ''));
+  return `${[...new Set(heads)].join('. ')}.`;
 }

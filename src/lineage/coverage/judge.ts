@@ -118,7 +118,7 @@ export function judgeCoverage(
     coverage: rows.map(({ fresh: _, ...row }) => row),
     warnings: silent.sort().map((capability) => ({
       code: 'NOT_CONNECTED',
-      message: `No connected source tells ${capability}; what depends on it is not known.`,
+      message: `No connected source tells of ${capability.toLowerCase().replaceAll('_', ' ')}; what depends on it is not known.`,
     })),
   };
 }
