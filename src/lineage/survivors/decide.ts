@@ -10,31 +10,20 @@ import { instantOf } from '../definitions/instants.js';
 import { AUTHENTICATION } from '../definitions/rests-on.js';
 import { severityOf } from '../definitions/severity.js';
 import type { EdgeFact } from '../facts.js';
-import { byEnds, liveAt } from '../read/index.js';
+import { byEnds } from '../read/index.js';
 import { RULES } from '../rules.js';
 import { becauseOf } from './because.js';
+import { flagsOf } from './flags.js';
 import type { Ground } from './ground.js';
 import { consumersOf, copiesOf } from './holdings.js';
 import type { Survivor } from './result.js';
 import { survived } from './survived.js';
-import { superseded } from './superseded.js';
 import { othersOf, tiesOf, type Ties } from './ties.js';
 import type { Subject } from './subject.js';
 import { stillInUse, unattributedUse } from './usage.js';
 
 /** The rule of findings.md that a survivor breaks. */
 export const SURVIVOR_RULE = RULES['LIN-031'];
-
-/** Kinds that have no end by their nature: that one has none says nothing of it. */
-const ENDLESS_KINDS: ReadonlySet<unknown> = new Set([
-  'ACCESS_KEY',
-  'API_KEY',
-  'PASSWORD',
-  'SIGNING_KEY',
-  'SSH_KEY',
-  'UNLINKED',
-  'WEBHOOK_SECRET',
-]);
 
 /** The item of Q-01 for one subject, without its owner; null when no retired service is associated with it. */
 export function decide(subject: Subject, ground: Ground): Survivor | null {
@@ -101,22 +90,15 @@ export function decide(subject: Subject, ground: Ground): Survivor | null {
     }),
     certainty,
     reasons,
-    flags: flagsOf({
-      BREAK_GLASS: breakGlass,
-      CLASS_UNCERTAIN: classified.flags.includes('CLASS_UNCERTAIN'),
-      CLOCK_SKEW: subject.verdict.reasons.includes('CLOCK_SKEW'),
-      COMPROMISED: compromised,
-      CONTESTED: contested || inUse.length > 0 || ties.retired.some((tie) => tie.group.retirement.contested),
-      NEVER_EXPIRES: attributes['neverExpires'] === true && !ENDLESS_KINDS.has(attributes['kind']),
-      PENDING_ACTIVATION: subject.pending,
-      RETIRED_BUT_IN_USE: inUse.length > 0,
-      SHARED: subject.trust !== null && classified.shared,
-      STALE_DATA: stale,
-      SUPERSEDED: subject.credential !== null && superseded(subject.credential, ties, ground),
-      THIRD_PARTY_HELD: attributes['thirdPartyHeld'] === true || exposed(subject, ground),
-      UNAPPROVED: ties.retired.some((tie) => tie.group.retirement.flags.includes('UNAPPROVED')),
-      UNATTRIBUTED: unattributed,
-      UNLINKED: unlinked,
+    flags: flagsOf(subject, ties, ground, {
+      breakGlass,
+      compromised,
+      contested,
+      inUse: inUse.length > 0,
+      stale,
+      unattributed,
+      shared: classified.shared,
+      classUncertain: classified.flags.includes('CLASS_UNCERTAIN'),
     }),
     evidence: evidenceOf(subject, ties),
     suppressedBy: breakGlass ? null : suppressedBy,
@@ -166,17 +148,6 @@ function reasonsOf(
     }
   }
   return [...new Set(reasons)].sort();
-}
-
-function flagsOf(flags: Readonly<Record<string, boolean>>): string[] {
-  return Object.keys(flags)
-    .filter((flag) => flags[flag])
-    .sort();
-}
-
-function exposed(subject: Subject, ground: Ground): boolean {
-  const { when, policy } = ground.asking;
-  return ground.index.out('EXPOSED_TO', subject.node.id).some((edge) => liveAt(edge, when.asOf, policy));
 }
 
 /** What the verdict rests on, then the strongest path to each service that the class was decided by. */
