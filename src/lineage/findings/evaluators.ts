@@ -10,12 +10,14 @@ import { unused } from '../unused/unused.js';
 import { compromised } from './compromised.js';
 import { fromList, type Evaluator } from './evaluator.js';
 import { governance } from './governance/governance.js';
-import { emergencies, lapsedExceptions, withoutEnd } from './lists.js';
+import { doubled, emergencies, lapsedExceptions, withoutEnd } from './lists.js';
 import { ownership } from './ownership.js';
 import { rotations } from './rotation/rotations.js';
 import { sight } from './sight.js';
 import { survival } from './survival.js';
+import { templates } from './templates/templates.js';
 import { temporary } from './temporary/temporary.js';
+import { vendors } from './vendors/vendors.js';
 
 /** How each rule is evaluated; a rule that is in none of them is said to be not evaluated. */
 export const EVALUATORS: readonly Evaluator[] = [
@@ -29,6 +31,9 @@ export const EVALUATORS: readonly Evaluator[] = [
   governance,
   rotations,
   temporary,
+  doubled,
+  vendors,
+  templates,
   fromList('LIN-010', ungovernedCreations),
   fromList('LIN-016', longLivedWithoutException),
   fromList('LIN-026', secretsOutsideApproved),

@@ -1,6 +1,11 @@
 import { breakGlass, NOT_TESTED_RULE, USED_OUTSIDE_RULE } from '../break-glass/break-glass.js';
+import { addMillis, type Instant } from '../../model/index.js';
 import { instantOf } from '../definitions/instants.js';
+import { allowed, issuedAtOf } from '../duplicates/decide.js';
+import { duplicates } from '../duplicates/duplicates.js';
+import type { DuplicateGroup } from '../duplicates/group.js';
 import { exceptions } from '../exceptions/exceptions.js';
+import type { Asking } from '../question.js';
 import { rotationStatus } from '../rotation/rotation.js';
 import { breachOf, breachOfNode, type Evaluator } from './evaluator.js';
 import type { Breach } from './finding.js';
@@ -45,3 +50,27 @@ export const withoutEnd: Evaluator = {
     return new Map([['LIN-014', endless.map(breachOfNode)]]);
   },
 };
+
+/** Groups of duplicates; what they have in common is to be mended, and the duplicates stand beside it. */
+export const doubled: Evaluator = {
+  rules: ['LIN-043'],
+  needs: duplicates.needs,
+  async evaluate(asking) {
+    const { items } = await duplicates.ask(asking, duplicates.args.parse({}));
+    const breaches = items.map((group) => ({
+      ...breachOf([group.subject, ...group.members], { ...group, owner: null }),
+      startedAt: doubledSince(asking, group),
+    }));
+    return new Map([['LIN-043', breaches]]);
+  },
+};
+
+/** When the first credential beyond those that the policy allows had outlived the overlap of a rotation. */
+function doubledSince({ policy, when }: Asking, { kind, members }: DuplicateGroup): Instant | null {
+  if (kind !== 'SAME_IDENTITY') return null;
+  const issued = members.flatMap(({ attributes }) => issuedAtOf(attributes) ?? []).sort();
+  const beyond = issued[allowed(String(members[0]?.attributes['kind'] ?? 'UNKNOWN'), policy)];
+  if (issued.length < members.length || beyond === undefined) return null;
+  const since = addMillis(beyond, policy.rotationOverlapDays);
+  return since <= when.asOf ? since : null;
+}

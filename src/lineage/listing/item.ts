@@ -10,6 +10,8 @@ export interface Candidate {
   readonly verdict: Verdict;
   /** Further nodes whose exceptions, privilege, environment and break-glass mark count: a credential's identities. */
   readonly about?: readonly NodeFact[];
+  /** Nodes whose privilege and environment alone count: an exception for one of many covers not what they share. */
+  readonly stakes?: readonly NodeFact[];
   readonly flags?: readonly string[];
   readonly evidence?: readonly EdgeFact[];
   /** What to do when it is CONFIRMED; a POSSIBLE one gets CONFIRM (5.8.3). */

@@ -38,11 +38,12 @@ export async function listed<C extends Candidate>(
 ): Promise<{ items: ItemOf<C>[]; counts: Counts }> {
   const found = strongestOf(candidates.filter(({ verdict }) => verdict.value !== 'FALSE'));
   const concerned = found.flatMap(({ node, about = [] }) => [node, ...about]);
+  const stakes = found.flatMap((candidate) => candidate.stakes ?? []);
   const ids = new Set(concerned.map((node) => node.id));
   const { covers, exceptions } = await exceptionsOn(asking, ids);
   const privileged = await privilegedOf(
     asking,
-    concerned.filter((node) => node.nodeType === 'Identity').map((node) => node.id),
+    [...concerned, ...stakes].filter((node) => node.nodeType === 'Identity').map((node) => node.id),
   );
   const owners = await ownersOf(
     asking,
@@ -53,6 +54,7 @@ export async function listed<C extends Candidate>(
       node,
       verdict,
       about = [],
+      stakes: atStake = [],
       flags,
       evidence,
       actions,
@@ -62,6 +64,7 @@ export async function listed<C extends Candidate>(
       ...more
     } = candidate;
     const nodes = [node, ...about];
+    const weighed = [...nodes, ...atStake];
     const certainty: Certainty = verdict.value === 'TRUE' ? 'CONFIRMED' : 'POSSIBLE';
     const breakGlass = isBreakGlass(nodes);
     const suppressedBy = suppressing(
@@ -75,8 +78,8 @@ export async function listed<C extends Candidate>(
       id: node.id,
       node,
       severity: severityOf(rule.base, {
-        privileged: nodes.some((one) => one.attributes['privileged'] === true || privileged.has(one.id)),
-        production: nodes.some((one) => environmentOf(one) === 'PRODUCTION'),
+        privileged: weighed.some((one) => one.attributes['privileged'] === true || privileged.has(one.id)),
+        production: weighed.some((one) => environmentOf(one) === 'PRODUCTION'),
         certainty,
         ephemeral: ephemeral ?? false,
       }),

@@ -1,6 +1,7 @@
 import type { Certainty, EdgeType } from '../../model/index.js';
 import { gradeOf, weakest } from '../definitions/a12-certainty.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
+import { groupBy } from '../group-by.js';
 import type { Asking } from '../question.js';
 import { edgesOf } from '../read/index.js';
 
@@ -48,6 +49,7 @@ export async function holdingOf(
     'in',
     live,
   );
+  const [heldIn, ownedBy] = [groupBy(holds, (edge) => edge.from), groupBy(has, (edge) => edge.to)];
   const found = new Map<string, Map<string, EdgeFact[]>>();
   const put = (of: string, what: string, edges: readonly EdgeFact[]): void => {
     if (!references.has(what) || of === what) return;
@@ -58,8 +60,8 @@ export async function holdingOf(
   for (const edge of near) {
     const [of, far] = instance.has(edge.from) ? [edge.from, edge.to] : [edge.to, edge.from];
     put(of, far, [edge]);
-    for (const held of holds.filter((one) => one.from === far)) {
-      for (const owned of has.filter((one) => one.to === held.to)) put(of, owned.from, [edge, held, owned]);
+    for (const held of heldIn.get(far) ?? []) {
+      for (const owned of ownedBy.get(held.to) ?? []) put(of, owned.from, [edge, held, owned]);
     }
   }
   return new Map(

@@ -106,7 +106,8 @@ export const templateLineage: Question<TemplateLineageArgs, TemplateLineageAnswe
   },
 };
 
-async function referencesOf(
+/** What these templates refer to, or did, by the template's id and the node's. */
+export async function referencesOf(
   asking: Asking,
   templates: ReadonlyMap<string, NodeFact>,
 ): Promise<TemplateReference[]> {
@@ -140,7 +141,8 @@ async function referencesOf(
     .sort(byId);
 }
 
-async function instancesOf(
+/** What was made from these templates, by `made` (INSTANTIATED_FROM), and what of their references it holds. */
+export async function instancesOf(
   asking: Asking,
   made: readonly EdgeFact[],
   templates: ReadonlyMap<string, NodeFact>,
@@ -157,13 +159,13 @@ async function instancesOf(
     new Map(references.map((one) => [one.node.id, one.node])),
   );
   const pairs = groupBy(meant, (edge) => `${edge.from} ${edge.to}`);
+  // A fork has references of its own: what its template no longer has, another may.
+  const own = groupBy(references, (one) => one.template.id);
   return [...pairs.values()].flatMap((statements): TemplateInstance[] => {
     const { from, to } = statements[0] as EdgeFact;
     const [node, template] = [nodes.get(from), templates.get(to)];
     if (!node || !template) return [];
-    // A fork has references of its own: what its template no longer has, another may.
-    const own = references.filter((one) => one.template.id === template.id);
-    return [instanceOf(node, template, statements, held.get(node.id) ?? [], own)];
+    return [instanceOf(node, template, statements, held.get(node.id) ?? [], own.get(template.id) ?? [])];
   });
 }
 

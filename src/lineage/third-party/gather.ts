@@ -2,6 +2,7 @@ import { type Certainty } from '../../model/index.js';
 import { gradeOf, weakest } from '../definitions/a12-certainty.js';
 import { isExternal } from '../definitions/external-subject.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
+import { groupBy } from '../group-by.js';
 import type { Asking } from '../question.js';
 import { byId, edgesOf, nodesById, type Truncation } from '../read/index.js';
 import { sameAs } from '../same-as.js';
@@ -77,7 +78,20 @@ export async function gatherVendor(asking: Asking, vendor: NodeFact): Promise<Ve
       }
     }
   }
-  const direct = await edgesOf(asking, known.keys(), ['EXPOSED_TO', 'PROVIDED_BY'], 'in', live);
+  return { members, subvendors, exposed: await exposedTo(asking, known, live.truncated), cut };
+}
+
+/**
+ * What is exposed to these vendors, each by itself, live at the instant asked; behind an identity also the credentials
+ * and the outside trusts that lead to it. As many statements for one vendor as for many.
+ */
+export async function exposedTo(
+  asking: Asking,
+  vendors: ReadonlyMap<string, NodeFact>,
+  truncated?: (report: Truncation) => void,
+): Promise<Exposed[]> {
+  const live = { history: 'live', ...(truncated ? { truncated } : {}) } as const;
+  const direct = await edgesOf(asking, vendors.keys(), ['EXPOSED_TO', 'PROVIDED_BY'], 'in', live);
   const ends = await nodesById(
     asking,
     direct.map((edge) => edge.from),
@@ -85,7 +99,7 @@ export async function gatherVendor(asking: Asking, vendor: NodeFact): Promise<Ve
   const first = [...statementsOf(direct)].flatMap((edges): Exposed[] => {
     const [edge] = edges;
     const node = edge && ends.get(edge.from);
-    const whose = edge && known.get(edge.to);
+    const whose = edge && vendors.get(edge.to);
     if (!edge || !node || !whose || node.nodeType === 'ThirdParty') return [];
     return [exposedOf(kindOf(node, edges), node, null, whose, edges)];
   });
@@ -96,19 +110,18 @@ export async function gatherVendor(asking: Asking, vendor: NodeFact): Promise<Ve
     asking,
     keys.map((edge) => edge.from),
   );
+  const keysOf = groupBy(keys, (edge) => edge.to);
   const behind = identities.flatMap((one): Exposed[] =>
-    keys
-      .filter((edge) => edge.to === one.node.id)
-      .flatMap((edge): Exposed[] => {
-        const node = far.get(edge.from);
-        if (!node) return [];
-        if (edge.type === 'AUTHENTICATES_AS')
-          return [exposedOf('INBOUND_CREDENTIAL', node, one.node, one.vendor, [...one.evidence, edge])];
-        if (node.nodeType !== 'FederatedSubject' || !isExternal(node, one.node)) return [];
-        return [exposedOf('TRUST', node, one.node, one.vendor, [...one.evidence, edge])];
-      }),
+    (keysOf.get(one.node.id) ?? []).flatMap((edge): Exposed[] => {
+      const node = far.get(edge.from);
+      if (!node) return [];
+      if (edge.type === 'AUTHENTICATES_AS')
+        return [exposedOf('INBOUND_CREDENTIAL', node, one.node, one.vendor, [...one.evidence, edge])];
+      if (node.nodeType !== 'FederatedSubject' || !isExternal(node, one.node)) return [];
+      return [exposedOf('TRUST', node, one.node, one.vendor, [...one.evidence, edge])];
+    }),
   );
-  return { members, subvendors, exposed: distinct([...first, ...behind]), cut };
+  return distinct([...first, ...behind]);
 }
 
 /** All statements of one relationship. */

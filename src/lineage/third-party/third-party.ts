@@ -133,7 +133,8 @@ async function itemsOf(
   });
 }
 
-function sentenceOf({ kind, node, identity, vendor }: Exposed): string {
+/** How it is exposed, as a sentence. */
+export function sentenceOf({ kind, node, identity, vendor }: Exposed): string {
   const [what, who] = [called(node), called(vendor)];
   switch (kind) {
     case 'INBOUND_IDENTITY':
