@@ -189,14 +189,7 @@ function provenanceOf(
       : latest(created, ...way.way.map((edge) => edge.validFrom));
   const reviewBy = said('reviewBy');
   const expiresAt = said('expiresAt');
-  const absent: Record<ProvenancePart, boolean> = {
-    REQUESTED_BY: said('requestedBy') === null,
-    APPROVED_BY: actors.length === 0,
-    DECISION: decisions.length === 0,
-    REASON: said('reason') === null,
-    END_OR_REVIEW: reviewBy === null && expiresAt === null,
-  };
-  const missing = PROVENANCE_PARTS.filter((part) => absent[part]);
+  const missing = missingParts(entitlement, decisions);
   const last = lastAllowed(decisions);
   const nodes = new Map([...permissionSets, ...on].map((node) => [node.id, node]));
   const began = created ?? way.way.at(-1)?.validFrom ?? null;
@@ -249,8 +242,26 @@ function provenanceOf(
   return { ...item, because: sentences(item) };
 }
 
+/** What nobody tells of where a grant comes from. */
+export function missingParts({ attributes }: NodeFact, decisions: readonly Decision[]): ProvenancePart[] {
+  const untold = (name: string): boolean => textOf(attributes, name) === null;
+  const actors = decisions.filter((one) => one.allowed === true && one.actor !== null);
+  const absent: Record<ProvenancePart, boolean> = {
+    REQUESTED_BY: untold('requestedBy'),
+    APPROVED_BY: untold('approvedBy') && actors.length === 0,
+    DECISION: decisions.length === 0,
+    REASON: untold('reason'),
+    END_OR_REVIEW: untold('reviewBy') && untold('expiresAt'),
+  };
+  return PROVENANCE_PARTS.filter((part) => absent[part]);
+}
+
 /** What a grant held when it began, it held when it was approved, even where the approval came first. */
-function approvedContent(approvedAt: Instant, began: Instant | null, content: readonly EdgeFact[]): Instant {
+export function approvedContent(
+  approvedAt: Instant,
+  began: Instant | null,
+  content: readonly EdgeFact[],
+): Instant {
   const [first] = content.map((edge) => edge.validFrom).sort();
   return latest(approvedAt, began, first) as Instant;
 }

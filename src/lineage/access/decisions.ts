@@ -28,6 +28,8 @@ const YES: ReadonlySet<string> = new Set([
   'PERMIT',
 ]);
 
+const DECIDING = /^urn:relict:(?:policydecision|attestation):/;
+
 /** Every decision made on these subjects by `asOf`, by subject, earliest first; one without an instant comes first. */
 export async function decisionsOn(
   asking: Asking,
@@ -42,9 +44,11 @@ export async function decisionsOn(
   ];
   const subjectOf = (edge: EdgeFact): string => (edge.type === 'APPROVED_BY' ? edge.from : edge.to);
   const recordOf = (edge: EdgeFact): string => (edge.type === 'APPROVED_BY' ? edge.to : edge.from);
-  const records = await nodesById(recorded, edges.map(recordOf));
+  // Of what is about a subject most are events and usage.
+  const deciding = edges.filter((edge) => DECIDING.test(recordOf(edge)));
+  const records = await nodesById(recorded, deciding.map(recordOf));
   const found = new Map<string, Map<string, Decision>>();
-  for (const edge of edges) {
+  for (const edge of deciding) {
     const record = records.get(recordOf(edge));
     if (!record || edge.endReason === 'SOURCE_CORRECTION' || record.presence === 'ABSENT_CONFIRMED') continue;
     if (record.nodeType !== 'PolicyDecision' && record.nodeType !== 'Attestation') continue;

@@ -7,6 +7,8 @@ import { sharedCredentials } from '../sharing/shared.js';
 import { secretsOutsideApproved } from '../unapproved-locations/unapproved-locations.js';
 import { ungovernedCreations } from '../ungoverned/ungoverned.js';
 import { unused } from '../unused/unused.js';
+import { entitlements } from './access/entitlements.js';
+import { granted } from './access/granted.js';
 import { compromised } from './compromised.js';
 import { fromList, type Evaluator } from './evaluator.js';
 import { governance } from './governance/governance.js';
@@ -34,6 +36,8 @@ export const EVALUATORS: readonly Evaluator[] = [
   doubled,
   vendors,
   templates,
+  entitlements,
+  granted,
   fromList('LIN-010', ungovernedCreations),
   fromList('LIN-016', longLivedWithoutException),
   fromList('LIN-026', secretsOutsideApproved),

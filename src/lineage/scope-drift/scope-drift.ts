@@ -9,8 +9,8 @@ import {
   type Instant,
   type Verdict,
 } from '../../model/index.js';
-import { decisionsOn, lastAllowed } from '../access/decisions.js';
-import { grantsOf, type Grant } from '../access/grants.js';
+import { decisionsOn, lastAllowed, type Decision } from '../access/decisions.js';
+import { grantsOf, grantsOfAll, type Grant } from '../access/grants.js';
 import type { Counts, Frame, Warning } from '../answer.js';
 import { askedAt } from '../asked-at.js';
 import { coverageFor } from '../coverage/coverage-for.js';
@@ -63,18 +63,16 @@ export const scopeDrift: Question<ScopeDriftArgs, ScopeDriftAnswer> = {
     const now = await grantsOf(asking, identity.id);
     // A grant that is no longer held may be the one that was decided on last.
     const held = await edgesOf(asking, [identity.id], ['HAS_ENTITLEMENT'], 'out', { history: 'ever' });
-    const decisions = await decisionsOn(asking, [
-      identity.id,
-      ...held.map((edge) => edge.to),
-      ...now.grants.map((one) => one.entitlement.id),
-    ]);
-    // The last word on the whole: of the identity, else of one of its grants.
-    const last =
-      lastAllowed(decisions.get(identity.id) ?? []) ??
-      lastAllowed([...decisions.values()].flat().sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1)));
+    const entitlements = [...held.map((edge) => edge.to), ...now.grants.map((one) => one.entitlement.id)];
+    const decisions = await decisionsOn(asking, [identity.id, ...entitlements]);
+    const last = baselineOf(identity.id, entitlements, decisions);
     const baselineAt = since ?? last?.at ?? null;
     const items =
-      baselineAt === null ? [] : await drifts(asking, identity, baselineAt, now.grants, decisions);
+      baselineAt === null
+        ? []
+        : ((await driftsSince(asking, baselineAt, [{ identity, grants: now.grants }], decisions)).get(
+            identity.id,
+          ) ?? []);
     const warnings: Warning[] = [
       {
         code: 'NOT_EVALUATED',
@@ -118,15 +116,33 @@ export function drifted(baselineAt: Instant | null, items: readonly Drift[], hea
   return isFalse('SAME_AS_BASELINE');
 }
 
-async function drifts(
+/** The last word on the whole access of an identity: on itself, else on one of the grants that it holds or held. */
+export function baselineOf(
+  identity: string,
+  entitlements: readonly string[],
+  decisions: ReadonlyMap<string, readonly Decision[]>,
+): Decision | null {
+  const key = ({ at, record }: Decision): string => `${at ?? ''} ${record.id}`;
+  const on = (ids: readonly string[]): Decision[] =>
+    [...new Set(ids)].flatMap((id) => decisions.get(id) ?? []).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return lastAllowed(on([identity])) ?? lastAllowed(on(entitlements));
+}
+
+/**
+ * What has changed for each of these identities since one instant, most urgent first, by identity. As many statements
+ * for one as for many.
+ */
+export async function driftsSince(
   asking: Asking,
-  identity: NodeFact,
   baselineAt: Instant,
-  after: readonly Grant[],
-  decisions: Awaited<ReturnType<typeof decisionsOn>>,
-): Promise<Drift[]> {
+  of: readonly { readonly identity: NodeFact; readonly grants: readonly Grant[] }[],
+  decisions: ReadonlyMap<string, readonly Decision[]>,
+): Promise<Map<string, Drift[]>> {
   const then = askedAt(asking, baselineAt);
-  const before = (await grantsOf(then, identity.id)).grants;
+  const before = await grantsOfAll(
+    then,
+    of.map(({ identity }) => identity.id),
+  );
   const scopes = await scopesOf(then);
   const unseen = (edge: EdgeFact): boolean => {
     if (edge.validFrom <= baselineAt) return false;
@@ -134,19 +150,24 @@ async function drifts(
     if (!scope || scope.completeObservedAt === null) return true;
     return scope.unseenUntil !== null && edge.validFrom === scope.unseenUntil;
   };
-  const items = driftOf({ identity, baselineAt, before, after, decisions, unseen });
-  const ids = [identity.id, ...items.map((one) => one.entitlement.id)];
+  const found = new Map(
+    of.map(({ identity, grants }) => {
+      const held = before.get(identity.id)?.grants ?? [];
+      return [identity.id, driftOf({ identity, baselineAt, before: held, after: grants, decisions, unseen })];
+    }),
+  );
+  const ids = [...found].flatMap(([id, items]) => [id, ...items.map((one) => one.entitlement.id)]);
   const { covers, exceptions } = await exceptionsOn(asking, ids);
-  return items
-    .map((item) => ({
-      ...item,
-      suppressedBy: suppressing(
-        [identity.id, item.entitlement.id],
-        covers,
-        exceptions,
-        RULE,
-        asking.when.asOf,
-      ),
-    }))
-    .sort(byUrgency);
+  const { asOf } = asking.when;
+  return new Map(
+    [...found].map(([id, items]) => [
+      id,
+      items
+        .map((item) => ({
+          ...item,
+          suppressedBy: suppressing([id, item.entitlement.id], covers, exceptions, RULE, asOf),
+        }))
+        .sort(byUrgency),
+    ]),
+  );
 }
