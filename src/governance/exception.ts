@@ -3,6 +3,8 @@ import {
   addMillis,
   DAY_MS,
   digest,
+  exceptionReason,
+  excusesRotation,
   RelictError,
   type ClaimInput,
   type Instant,
@@ -28,6 +30,7 @@ export const exceptionInput = z.strictObject({
   /** Such as `LIN-031`; none covers every rule. */
   rules: z.array(short).max(64).default([]),
   reason: long.optional(),
+  reasonCode: exceptionReason.optional(),
   approver: short.optional(),
   owner: short.optional(),
   approvedAt: instant.optional(),
@@ -54,8 +57,8 @@ export function exceptionRef(id: string): NodeRef {
 
 /**
  * An exception with its compensating controls.
- * @throws RelictError USAGE without reason, approver or expiry, and for one that ends before it begins or lasts longer
- * than the policy allows
+ * @throws RelictError USAGE without reason, approver or expiry, for one that ends before it begins or lasts longer than
+ * the policy allows, and for one of what cannot be rotated without a compensating control (R-EXC-04)
  */
 export function grantException(
   input: ExceptionInput,
@@ -63,11 +66,13 @@ export function grantException(
   now: Instant,
   policy: Policy,
 ): Recording {
-  const { reason, approver, expiresAt } = input;
+  const { reasonCode, approver, expiresAt } = input;
+  const reason = input.reason ?? reasonCode;
   const missing = Object.entries({ reason, approver, expiry: expiresAt }).flatMap(([name, value]) =>
     value === undefined ? [name] : [],
   );
   if (missing.length > 0 || expiresAt === undefined) refuse('The exception', missing);
+  if (excusesRotation({ reasonCode, reason })) requireControl(input.controls);
   const approvedAt = input.approvedAt ?? now;
   if (approvedAt > addMillis(now, policy.skewMinutes)) {
     throw new RelictError('USAGE', 'The exception was not stored: it is approved in the future.');
@@ -96,6 +101,7 @@ export function grantException(
       status: 'ACTIVE',
       rules: [...input.rules].sort(),
       reason,
+      reasonCode,
       approver,
       owner: input.owner,
       approvedAt,
@@ -117,12 +123,29 @@ export function grantException(
       reviewBy: control.reviewBy,
     }),
     edges: [{ type: 'MITIGATES', to: { type: node.type, key: [...node.key] } }],
+    validFrom: approvedAt,
   }));
   return {
     node,
     claims: [exception, ...controls].map((claim) => ({ claim })),
     warnings: subjects.flatMap(subjectUnknown).slice(0, 1),
   };
+}
+
+/** @throws RelictError USAGE without one that says how it can be checked, and by when it has to be */
+function requireControl(controls: ExceptionInput['controls']): void {
+  const lacks = controls.map(({ evidenceRef, reviewBy }) =>
+    Object.entries({ evidenceRef, reviewBy }).flatMap(([name, value]) => (value === undefined ? [name] : [])),
+  );
+  if (lacks.some((missing) => missing.length === 0)) return;
+  const [missing] = lacks;
+  throw new RelictError(
+    'USAGE',
+    missing === undefined
+      ? 'The exception was not stored: what cannot be rotated is excepted only under a compensating control, and it has none.'
+      : `The exception was not stored: its compensating control has no ${missing.join(' and no ')}.`,
+    { hint: 'Give it a control with `type`, `evidenceRef` and `reviewBy`.' },
+  );
 }
 
 export const revocationInput = z.strictObject({

@@ -6,6 +6,7 @@ export * from './edges.js';
 export * from './effect.js';
 export * from './errors.js';
 export * from './event.js';
+export * from './exception-reason.js';
 export { instant, instantOrDay } from './fields.js';
 export * from './key.js';
 export * from './logic.js';

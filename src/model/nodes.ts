@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exceptionReason } from './exception-reason.js';
 import { common, instant, instantOrDay, seconds, text, texts, truth } from './fields.js';
 
 /**
@@ -305,7 +306,9 @@ export const NODE_ATTRIBUTES = {
     /** Rules that it covers, such as `LIN-031`; empty or missing covers every rule. */
     rules: texts.optional(),
     status: z.enum(['REQUESTED', 'ACTIVE', 'EXPIRED', 'REVOKED', 'CLOSED']).optional(),
+    /** In words; one that is a code of `reasonCode` and nothing else is read as that. */
     reason: text.optional(),
+    reasonCode: exceptionReason.optional(),
     approver: text.optional(),
     owner: text.optional(),
     approvedAt: instant.optional(),

@@ -235,6 +235,42 @@ describe('what is refused, and what is kept with a warning', () => {
     ).rejects.toThrow('ends before it begins');
   });
 
+  it('excepts what cannot be rotated only under a control that can be checked (R-EXC-04)', async () => {
+    const { reason: _, ...rest } = EXCEPTION;
+    const fixed = { ...rest, reasonCode: 'VENDOR_LIMIT' };
+    await expect(mutate('grantException', fixed)).rejects.toMatchObject({
+      code: 'USAGE',
+      hint: 'Give it a control with `type`, `evidenceRef` and `reviewBy`.',
+    });
+    await expect(mutate('grantException', { ...EXCEPTION, reason: 'TECHNICAL_LIMIT' })).rejects.toThrow(
+      'compensating control',
+    );
+    await expect(
+      mutate('grantException', { ...fixed, controls: [{ type: 'MONITORING', reviewBy: '2026-05-01' }] }),
+    ).rejects.toThrow('its compensating control has no evidenceRef');
+    const controlled = {
+      ...fixed,
+      controls: [{ type: 'MONITORING', evidenceRef: 'E-1', reviewBy: '2026-05-01' }],
+      approvedAt: '2026-03-01T00:00:00Z',
+    };
+    expect((await mutate('grantException', controlled)).outcome).toBe('CREATED');
+    const key = idOf(ref.credential('AKIA1'));
+    const active = async (asOf: string) => {
+      const when = asking(graph, NOW, { asOf, knownAt: '2026-07-01T00:00:00Z' });
+      const { covers, exceptions } = await exceptionsOn(when, [key]);
+      return suppressing([key], covers, exceptions, 'LIN-031', when.when.asOf) !== null;
+    };
+    expect(await active('2026-03-05T00:00:00Z')).toBe(true);
+    expect(await active('2026-05-01T23:59:59Z')).toBe(true);
+    expect(await active('2026-05-02T00:00:00Z')).toBe(false);
+    // Looked at again in time, it goes on.
+    const again = { ...controlled.controls[0], reviewBy: '2026-06-15' };
+    await mutate('grantException', { ...controlled, controls: [again] }, '2026-05-01T00:00:00Z');
+    expect(await active('2026-05-02T00:00:00Z')).toBe(true);
+    expect(await active('2026-03-05T00:00:00Z')).toBe(true);
+    expect(await active('2026-06-16T00:00:00Z')).toBe(false);
+  });
+
   it('lets nobody declare an obligation verified or waived', async () => {
     const { record } = await mutate('recordEvent', {
       id: '1',

@@ -11,6 +11,7 @@ import {
 import type { Action, Counts, Frame, Judged, Severity } from '../answer.js';
 import { askedAt } from '../asked-at.js';
 import { coverageFor } from '../coverage/coverage-for.js';
+import { lapsed, underControl } from '../definitions/a08-exception.js';
 import { instantOf, textOf } from '../definitions/instants.js';
 import { severityOf } from '../definitions/severity.js';
 import { environmentOf } from '../definitions/a13-environment.js';
@@ -18,11 +19,11 @@ import { count, label, moment, names } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import { countsOf, frameOf } from '../frame.js';
 import { groupBy } from '../group-by.js';
-import { canActOf, judgeCredentials, privilegedOf } from '../judge/index.js';
+import { canActOf, controlsOf, judgeCredentials, privilegedOf } from '../judge/index.js';
 import type { Asking, Question } from '../question.js';
 import { byEnds, edgesOf, historyOf, nodesById, nodesOfType } from '../read/index.js';
 import { byUrgency } from '../urgency.js';
-import { EXCEPTION_STATES, exceptionState, lapsed, renewals, type ExceptionState } from './state.js';
+import { EXCEPTION_STATES, exceptionState, renewals, type ExceptionState } from './state.js';
 
 const args = z.strictObject({
   /** Only those that stand so. */
@@ -43,6 +44,8 @@ export interface ListedException extends Judged {
   readonly state: ExceptionState;
   readonly approver: string | null;
   readonly expiresAt: Instant | null;
+  /** ACTIVE, and where what it covers cannot be rotated under a control that stands: only then it suppresses (R-EXC-04). */
+  readonly suppresses: boolean;
   /** How often its end was put off. */
   readonly renewals: number;
   readonly covers: readonly NodeFact[];
@@ -112,22 +115,28 @@ async function itemsOf(asking: Asking, all: readonly NodeFact[]): Promise<Listed
   const credentials = await judgeCredentials(asking, of('Credential'));
   const acts = await canActOf(asking, of('Identity'));
   const privileged = await privilegedOf(asking, of('Identity'));
+  const standing = await controlsOf(asking, all);
   const history = await historyOf(asking, ids);
   const coversOf = groupBy(covers, (edge) => edge.from);
-  const controlsOf = groupBy(mitigates, (edge) => edge.to);
+  const mitigatedBy = groupBy(mitigates, (edge) => edge.to);
   const verdictOf = (id: string): Verdict =>
     credentials.get(id)?.authentication ?? acts.get(id) ?? isFalse('NO_ACCESS');
 
   return all.map((exception): ListedException => {
     const edges = coversOf.get(exception.id) ?? [];
     const covered = [...new Set(edges.map((edge) => edge.to))].sort().flatMap((id) => nodes.get(id) ?? []);
-    const controlEdges = controlsOf.get(exception.id) ?? [];
+    const controlEdges = mitigatedBy.get(exception.id) ?? [];
+    const current = standing.get(exception.id) ?? [];
     const controls = [...new Set(controlEdges.map((edge) => edge.from))]
       .sort()
       .flatMap((id) => nodes.get(id) ?? [])
-      .map((control) => ({ control, lapsed: lapsed(control, asOf) }));
+      .map((control) => ({
+        control,
+        lapsed: lapsed(control, asOf) || !current.some(({ id }) => id === control.id),
+      }));
     const known = (history.get(exception.id) ?? []).filter((state) => state.validFrom <= asOf);
     const state = exceptionState(exception, asOf);
+    const suppresses = state === 'ACTIVE' && underControl(exception, current, asOf);
     const effective = or(...covered.map((node) => verdictOf(node.id)));
     const expiresAt = instantOf(exception.attributes, 'expiresAt');
     const ended = state === 'EXPIRED' || state === 'REVOKED';
@@ -140,6 +149,7 @@ async function itemsOf(asking: Asking, all: readonly NodeFact[]): Promise<Listed
       ...(textOf(exception.attributes, 'approver') === null ? ['NO_APPROVER'] : []),
       ...(renewed > 0 ? ['RENEWED'] : []),
       ...(state === 'ACTIVE' && controls.some((one) => one.lapsed) ? ['CONTROL_LAPSED'] : []),
+      ...(state === 'ACTIVE' && !suppresses ? ['WITHOUT_CONTROL'] : []),
     ].sort();
     return {
       id: exception.id,
@@ -147,6 +157,7 @@ async function itemsOf(asking: Asking, all: readonly NodeFact[]): Promise<Listed
       state,
       approver: textOf(exception.attributes, 'approver'),
       expiresAt,
+      suppresses,
       renewals: renewed,
       covers: covered,
       controls,
@@ -156,29 +167,28 @@ async function itemsOf(asking: Asking, all: readonly NodeFact[]): Promise<Listed
       flags,
       evidence: [...edges, ...controlEdges].sort(byEnds),
       suppressedBy: null,
-      severity: severityOf(
-        outlived
-          ? 'HIGH'
-          : flags.includes('NO_EXPIRY') || flags.includes('CONTROL_LAPSED')
-            ? 'MEDIUM'
-            : 'INFO',
-        {
-          privileged: outlived && covered.some((node) => privileged.has(node.id)),
-          production: outlived && covered.some((node) => environmentOf(node) === 'PRODUCTION'),
-          certainty,
-          ephemeral: false,
-        },
-      ),
+      severity: severityOf(outlived ? 'HIGH' : flags.some((flag) => TO_MEND.has(flag)) ? 'MEDIUM' : 'INFO', {
+        privileged: outlived && covered.some((node) => privileged.has(node.id)),
+        production: outlived && covered.some((node) => environmentOf(node) === 'PRODUCTION'),
+        certainty,
+        ephemeral: false,
+      }),
       recommendedActions: actionsOf(outlived, certainty, flags),
-      because: sentences(exception, { state, covered, expiresAt, outlived, effective, renewed, controls }),
+      because: sentences(exception, {
+        ...{ state, covered, expiresAt, outlived, effective, renewed, controls },
+        uncontrolled: state === 'ACTIVE' && !suppresses,
+      }),
     };
   });
 }
 
 function actionsOf(outlived: boolean, certainty: Certainty, flags: readonly string[]): readonly Action[] {
   if (outlived) return certainty === 'CONFIRMED' ? ['REVALIDATE'] : ['CONFIRM'];
-  return flags.includes('NO_EXPIRY') || flags.includes('CONTROL_LAPSED') ? ['REVALIDATE'] : ['NONE'];
+  return flags.some((flag) => TO_MEND.has(flag)) ? ['REVALIDATE'] : ['NONE'];
 }
+
+/** What somebody has to look at while an exception lasts. */
+const TO_MEND: ReadonlySet<string> = new Set(['CONTROL_LAPSED', 'NO_EXPIRY', 'WITHOUT_CONTROL']);
 
 function sentences(
   exception: NodeFact,
@@ -190,6 +200,7 @@ function sentences(
     readonly effective: Verdict;
     readonly renewed: number;
     readonly controls: readonly ListedControl[];
+    readonly uncontrolled: boolean;
   },
 ): string[] {
   const end =
@@ -211,6 +222,11 @@ function sentences(
     ...(of.renewed > 0 ? [`Its end was put off ${count(of.renewed, 'time')}.`] : []),
     ...(gone.length > 0
       ? [`The control ${names(gone.map(({ control }) => label(control)))} has lapsed.`]
+      : []),
+    ...(of.uncontrolled
+      ? [
+          'It excuses what cannot be rotated, and no compensating control of it stands: it suppresses nothing until one does.',
+        ]
       : []),
   ];
 }

@@ -1,5 +1,5 @@
-import { parseDay, type Instant } from '../../model/index.js';
-import { instantOf, span, textOf } from '../definitions/instants.js';
+import type { Instant } from '../../model/index.js';
+import { instantOf, textOf } from '../definitions/instants.js';
 import type { NodeFact, ObservedState } from '../facts.js';
 
 /** How an exception stands at an instant (5.5.4). EXPIRED by the clock: no job has to say so. */
@@ -39,12 +39,4 @@ export function renewals(history: readonly ObservedState[]): number {
     else if (end > known.end) perObservation.set(state.observation, { end, count: known.count + 1 });
   }
   return Math.max(0, ...[...perObservation.values()].map(({ count }) => count));
-}
-
-/** A compensating control has lapsed when its review is over without one, or when it is gone. A day counts to its end. */
-export function lapsed(control: NodeFact, at: Instant): boolean {
-  if (control.presence === 'ABSENT_CONFIRMED') return true;
-  const reviewBy = textOf(control.attributes, 'reviewBy');
-  if (reviewBy === null) return false;
-  return parseDay(reviewBy) ? span(reviewBy).to <= at : at > reviewBy;
 }

@@ -70,7 +70,8 @@ export async function exceptions(
     asking,
     group.members.map(({ id }) => id),
   );
-  const nodes = new Map([...ground.exceptions, ...onService.exceptions]);
+  // One that no control stands under suppresses nothing, and somebody has to decide what becomes of it all the same.
+  const nodes = new Map([ground, onService].flatMap((of) => [...of.exceptions, ...of.uncontrolled]));
   const covers = [...ground.covers, ...onService.covers].filter((edge) => subjects.has(edge.to));
   return [...groupBy(covers, (edge) => edge.from)].sort(byKey).flatMap(([id, of]): Found[] => {
     const exception = nodes.get(id);

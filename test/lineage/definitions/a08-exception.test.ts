@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exceptionActive, suppressing } from '../../../src/lineage/definitions/index.js';
+import { exceptionActive, suppressing, underControl } from '../../../src/lineage/definitions/index.js';
 import type { AnyAttributes } from '../../../src/model/index.js';
 import { at } from '../../support/sync.js';
 import { edge, fact, T } from './facts.js';
@@ -21,6 +21,25 @@ describe('A8', () => {
     expect(exceptionActive(waiver({ rules: [] }), 'LIN-001', T)).toBe(true);
     expect(exceptionActive(waiver({ status: 'REVOKED' }), 'LIN-031', T)).toBe(false);
     expect(exceptionActive(waiver({ approvedAt: '2026-03-10T00:00:01Z' }), 'LIN-031', T)).toBe(false);
+  });
+  it('needs a control that stands where it excuses what cannot be rotated (R-EXC-04)', () => {
+    const control = (attributes: AnyAttributes = {}) =>
+      fact('CompensatingControl', 'cc', {
+        type: 'MONITORING',
+        evidenceRef: 'E-1',
+        reviewBy: '2026-03-10T00:00:00Z',
+        ...attributes,
+      });
+    const fixed = waiver({ reasonCode: 'TECHNICAL_LIMIT' });
+    expect(underControl(waiver(), [], T)).toBe(true);
+    expect(underControl(waiver({ reasonCode: 'MIGRATION', reason: 'VENDOR_LIMIT' }), [], T)).toBe(true);
+    expect(underControl(fixed, [], T)).toBe(false);
+    expect(underControl(fixed, [control()], T)).toBe(true);
+    expect(underControl(fixed, [control()], at('2026-03-10T00:00:00.000001Z'))).toBe(false);
+    expect(underControl(fixed, [control({ reviewBy: '2026-03-09' })], T)).toBe(false);
+    expect(underControl(fixed, [{ ...control(), presence: 'ABSENT_CONFIRMED' }], T)).toBe(false);
+    expect(underControl(fixed, [{ ...control(), presence: 'ABSENT_SUSPECTED' }], T)).toBe(true);
+    expect(underControl(fixed, [control({ reviewBy: '2026-01-01' }), control()], T)).toBe(true);
   });
   it('names the one that lasts longest', () => {
     const longer = { ...waiver({ expiresAt: '2026-05-01T00:00:00Z' }), id: 'y' };
