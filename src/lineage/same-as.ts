@@ -6,6 +6,8 @@ import { edgesOf, liveAt, nodesById } from './read/index.js';
 export interface Likeness extends Canonical {
   /** The ids asked for and all that any claim of identity ties to them. */
   readonly known: ReadonlySet<string>;
+  /** What is said of the identity of any of them. */
+  readonly claims: readonly EdgeFact[];
 }
 
 const TYPES = ['SAME_AS', 'NOT_SAME_AS'] as const;
@@ -26,7 +28,8 @@ export async function sameAs(asking: Asking, ids: Iterable<string>): Promise<Lik
     frontier = [...new Set(found.flatMap((edge) => [edge.from, edge.to]))].filter((id) => !known.has(id));
     for (const id of frontier) known.add(id);
   }
-  return { ...canonical(await stillSaid(asking, [...edges.values()])), known };
+  const claims = await stillSaid(asking, [...edges.values()]);
+  return { ...canonical(claims), known, claims };
 }
 
 /**

@@ -3,20 +3,22 @@ import { isTrue, type NodeType } from '../../model/index.js';
 import type { Counts, Frame } from '../answer.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { label, names, quoted } from '../explain/index.js';
-import type { NodeFact, ObservedState } from '../facts.js';
+import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 import { frameOf } from '../frame.js';
 import { judgeServices } from '../judge/index.js';
 import { listArgs, listed, scopeOf, within, type Candidate, type ListedNode } from '../listing/index.js';
 import { ownersOf } from '../owner/owners-of.js';
 import type { OwnerResult } from '../owner/result.js';
 import type { Asking, Question } from '../question.js';
-import { observationsOf } from '../read/index.js';
+import { edgesOf, nodesById, observationsOf } from '../read/index.js';
 import { RULES } from '../rules.js';
+import { sameAs } from '../same-as.js';
 import { conflictsOf, inOrder, type AttributeClaim, type Conflict } from './conflicts.js';
+import { contradictionsOf, identityConflict, SAME_AS } from './identity-conflicts.js';
 
 const args = z.strictObject({
   ...listArgs,
-  /** Only this attribute, such as `lifecycle`, or `owner`. */
+  /** Only this attribute, such as `lifecycle`, or `owner`, or `sameAs`. */
   attribute: z.string().min(1).max(64).optional(),
 });
 export type SourceConflictsArgs = z.output<typeof args>;
@@ -48,8 +50,8 @@ const OWNED: ReadonlySet<NodeType> = new Set<NodeType>(['Service', 'Identity']);
 
 /**
  * Q-33: what sources disagree on, with all claims: attributes without a winner (CONFLICT), attributes whose winner a
- * fresher claim contradicts (CONTESTED), owners of equal standing, and services that only some of their sources call
- * retired. Nothing is proposed but to find out (R-CON-01).
+ * fresher claim contradicts (CONTESTED), owners of equal standing, services that only some of their sources call
+ * retired, and nodes that some say are one and others say are not. Nothing is proposed but to find out (R-CON-01).
  */
 export const sourceConflicts: Question<SourceConflictsArgs, SourceConflictsAnswer> = {
   id: 'Q-33',
@@ -64,12 +66,18 @@ export const sourceConflicts: Question<SourceConflictsArgs, SourceConflictsAnswe
     const candidates: (Candidate & Pick<ConflictedNode, 'conflicts'>)[] = [];
     for (const type of TYPES) {
       for await (const page of within(asking, type, scope)) {
-        for (const { node, conflicts, owner } of await disagreements(asking, type, page, given.attribute))
+        for (const { node, conflicts, owner, evidence } of await disagreements(
+          asking,
+          type,
+          page,
+          given.attribute,
+        ))
           candidates.push({
             node,
             verdict: isTrue(),
             owner,
             flags: conflicts.map(({ kind }) => kind),
+            evidence,
             actions: ['CONFIRM'],
             because: conflicts.slice(0, 3).map((one) => sentence(node, one)),
             conflicts,
@@ -83,12 +91,19 @@ export const sourceConflicts: Question<SourceConflictsArgs, SourceConflictsAnswe
   },
 };
 
+interface Disagreement {
+  readonly node: NodeFact;
+  readonly conflicts: readonly Conflict[];
+  readonly owner: OwnerResult | undefined;
+  readonly evidence: readonly EdgeFact[];
+}
+
 async function disagreements(
   asking: Asking,
   type: NodeType,
   page: readonly NodeFact[],
   only: string | undefined,
-): Promise<{ node: NodeFact; conflicts: Conflict[]; owner: OwnerResult | undefined }[]> {
+): Promise<Disagreement[]> {
   const ids = page.map((node) => node.id);
   const observed = await observationsOf(asking, ids);
   const wanted = (attribute: string): boolean => only === undefined || only === attribute;
@@ -98,6 +113,9 @@ async function disagreements(
     type === 'Service' && wanted('lifecycle')
       ? await contestedServices(asking, ids)
       : new Map<string, Conflict>();
+  const identities = wanted(SAME_AS)
+    ? await contestedIdentities(asking, ids)
+    : new Map<string, ContestedIdentity>();
   return page.flatMap((node) => {
     const conflicts = conflictsOf(type, observed.get(node.id) ?? [], asking.policy, only);
     const owner = owners.get(node.id);
@@ -105,8 +123,11 @@ async function disagreements(
     if (contestedOwner) conflicts.push(contestedOwner);
     const retired = contested.get(node.id);
     if (retired && !conflicts.some(({ attribute }) => attribute === 'lifecycle')) conflicts.push(retired);
-    conflicts.sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
-    return conflicts.length > 0 ? [{ node, conflicts, owner }] : [];
+    const identity = identities.get(node.id);
+    conflicts.push(...(identity?.conflicts ?? []));
+    // Those of one attribute stay in the order of what they are about.
+    conflicts.sort((a, b) => (a.attribute === b.attribute ? 0 : a.attribute < b.attribute ? -1 : 1));
+    return conflicts.length > 0 ? [{ node, conflicts, owner, evidence: identity?.evidence ?? [] }] : [];
   });
 }
 
@@ -169,8 +190,44 @@ async function contestedServices(asking: Asking, ids: readonly string[]): Promis
   );
 }
 
+interface ContestedIdentity {
+  readonly conflicts: readonly Conflict[];
+  readonly evidence: readonly EdgeFact[];
+}
+
+/** By node, of what else some say that it is the same and others that it is not. */
+async function contestedIdentities(
+  asking: Asking,
+  ids: readonly string[],
+): Promise<Map<string, ContestedIdentity>> {
+  const ever = { history: 'ever' } as const;
+  const denied = [
+    ...(await edgesOf(asking, ids, ['NOT_SAME_AS'], 'out', ever)),
+    ...(await edgesOf(asking, ids, ['NOT_SAME_AS'], 'in', ever)),
+  ];
+  if (denied.length === 0) return new Map();
+  const asked = new Set(ids);
+  const ends = denied.flatMap(({ from, to }) => [from, to]);
+  const { claims, known } = await sameAs(asking, ends);
+  const nodes = await nodesById(asking, known);
+  const found = new Map<string, { conflicts: Conflict[]; evidence: EdgeFact[] }>();
+  for (const one of contradictionsOf(claims)) {
+    for (const id of one.pair.filter((end) => asked.has(end))) {
+      const of = found.get(id) ?? { conflicts: [], evidence: [] };
+      of.conflicts.push(identityConflict(one, nodes));
+      of.evidence.push(...[...one.parted, ...one.tied].filter((edge) => !of.evidence.includes(edge)));
+      found.set(id, of);
+    }
+  }
+  return found;
+}
+
 function sentence(node: NodeFact, { attribute, kind, value, claims }: Conflict): string {
-  const said = [...new Set(claims.map((claim) => `${quoted(claim.value)} (${quoted(claim.source)})`))];
+  // What is said of identity is made of names that are quoted already.
+  const inWords = attribute === SAME_AS ? (text: string): string => text : quoted;
+  const said = [...new Set(claims.map((claim) => `${inWords(claim.value)} (${quoted(claim.source)})`))];
+  if (attribute === SAME_AS && value !== null)
+    return `Sources contradict each other on what is the same: ${names(said, 5)}. What counts is that ${value}.`;
   const what = `Of the ${quoted(attribute)} of ${label(node)} sources say ${names(said)}`;
   return kind === 'CONFLICT' || value === null
     ? `${what}; they have equal standing, so none wins.`

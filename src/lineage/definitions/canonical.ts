@@ -32,7 +32,9 @@ export function canonical(edges: readonly EdgeFact[]): Canonical {
       apart.set(a, (apart.get(a) ?? new Set()).add(b));
     }
   }
-  for (const [a, b] of pairs(edges)) {
+  for (const {
+    pair: [a, b],
+  } of mergeable(edges)) {
     const left = groupOf(a);
     const right = groupOf(b);
     if (left === right) continue;
@@ -54,20 +56,26 @@ export function canonical(edges: readonly EdgeFact[]): Canonical {
   return { of: (id) => members(id)[0] as string, members };
 }
 
+/** Two nodes that may be one, and who says so, by source. */
+export interface Mergeable {
+  readonly pair: readonly [string, string];
+  readonly said: readonly EdgeFact[];
+}
+
 /** The pairs that may merge, CONFIRMED ones first, then by id. */
-function pairs(edges: readonly EdgeFact[]): [string, string][] {
+export function mergeable(edges: readonly EdgeFact[]): Mergeable[] {
   const statements = new Map<string, EdgeFact[]>();
   for (const edge of edges) {
     if (edge.type !== 'SAME_AS' || edge.from === edge.to) continue;
     const key = [edge.from, edge.to].sort().join(' ');
     statements.set(key, [...(statements.get(key) ?? []), edge]);
   }
-  const mergeable = [...statements].filter(
+  const able = [...statements].filter(
     ([, of]) =>
       of.some((edge) => edge.method !== 'INFERRED') || new Set(of.map((edge) => edge.source)).size >= 2,
   );
-  return mergeable
-    .map(([key, of]) => ({ key, weak: gradeOf(of) === 'CONFIRMED' ? 0 : 1 }))
+  return able
+    .map(([key, of]) => ({ key, of, weak: gradeOf(of) === 'CONFIRMED' ? 0 : 1 }))
     .sort((a, b) => a.weak - b.weak || (a.key < b.key ? -1 : 1))
-    .map(({ key }) => key.split(' ') as [string, string]);
+    .map(({ key, of }) => ({ pair: key.split(' ') as [string, string], said: of }));
 }
