@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { RelictError } from '../../model/index.js';
 import { askingFor, loadersOf, type Context } from '../context.js';
-import { listIds, type Filter, type Listed } from '../lists.js';
+import { listNodes, type Filter, type Listed } from '../lists.js';
 
 interface ListArguments {
   readonly first: number;
@@ -19,18 +19,20 @@ export function listOf(type: Listed) {
     }
     const after = args.after ? decode(args.after) : '';
     const asking = askingFor(context, {}, info);
-    const { ids, hasNextPage } = await listIds(
-      (statement, params) => context.graph.read(statement, params, asking),
+    const { node } = loadersOf(context, info);
+    const { nodes, hasNextPage } = await listNodes(
+      {
+        read: (statement, params) => context.graph.read(statement, params, asking),
+        load: (ids) => Promise.all(ids.map((id) => node.load(id))),
+        now: context.now,
+      },
       type,
       { first: args.first, after, filter: args.filter ?? {} },
     );
-    const nodes = (await loadersOf(context, info).node.loadMany([...ids])).filter(
-      (node) => node && !(node instanceof Error),
-    );
-    const cursors = ids.map(encode);
+    const cursors = nodes.map(({ id }) => encode(id));
     return {
       nodes,
-      edges: nodes.map((node, index) => ({ node, cursor: cursors[index] })),
+      edges: nodes.map((one, index) => ({ node: one, cursor: cursors[index] })),
       pageInfo: {
         hasNextPage,
         hasPreviousPage: after !== '',
