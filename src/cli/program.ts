@@ -10,6 +10,7 @@ import { addInit } from './commands/init.js';
 import { addQuery } from './commands/query.js';
 import { addServe } from './commands/serve.js';
 import { addShortcuts } from './commands/shortcuts.js';
+import { addSources } from './commands/sources.js';
 import { addStatus } from './commands/status.js';
 import { addSync } from './commands/sync.js';
 import { describeError, EXIT, exitStatusOf } from './exit.js';
@@ -50,6 +51,7 @@ export function createProgram(exit: (status: number) => void): Command {
     addInit,
     addSync,
     addStatus,
+    addSources,
     addAsk,
     addShortcuts,
     addFind,

@@ -17,8 +17,11 @@ export const capability = z.enum([
 export type Capability = z.infer<typeof capability>;
 export const CAPABILITIES = capability.options;
 
-/** How a pull of one scope ended. Only COMPLETE may make anything look absent (P8). */
-export const completeness = z.enum(['COMPLETE', 'PARTIAL', 'FAILED', 'QUARANTINED']);
+/**
+ * How a pull of one scope ended. Only COMPLETE may make anything look absent (P8). WITHDRAWN: there is none any more,
+ * because somebody took the scope out on purpose and said so; what is known of it stays, and goes stale.
+ */
+export const completeness = z.enum(['COMPLETE', 'PARTIAL', 'FAILED', 'QUARANTINED', 'WITHDRAWN']);
 export type Completeness = z.infer<typeof completeness>;
 
 /** Why a realm's capability can or cannot be relied on. */

@@ -1,9 +1,10 @@
 import { scopeKey, type ScopeVertex } from '../graph/layout.js';
+import type { Graph } from '../graph/port.js';
 import { statement } from '../graph/statement.js';
 import { RelictError, type Reason } from '../model/index.js';
 import { Lease } from './lease.js';
 import type { Context } from './options.js';
-import { recordSteps } from './record.js';
+import { recordSteps, type ScopeIdentity } from './record.js';
 import { emptyTally, type ScopeReport } from './report.js';
 
 const scopesOfSource = statement({
@@ -16,10 +17,18 @@ ORDER BY s.scope`,
   sample: { source: 'none' },
 });
 
-/** The scopes of the source that some run has ended and that are not among `opened`, by id. */
+/** The scopes of a source that some run has ended, by id. */
+export async function scopesOf(graph: Graph, source: string): Promise<ScopeVertex[]> {
+  const rows = await graph.read(scopesOfSource, { source });
+  return rows.map((row) => row['scope'] as unknown as ScopeVertex);
+}
+
+/** Those that are not among `opened`, without those that were taken out on purpose, of which nothing is expected. */
 export async function silentScopes(context: Context, opened: ReadonlySet<string>): Promise<ScopeVertex[]> {
-  const rows = await context.graph.read(scopesOfSource, { source: context.source });
-  return rows.map((row) => row['scope'] as unknown as ScopeVertex).filter(({ scope }) => !opened.has(scope));
+  const known = await scopesOf(context.graph, context.source);
+  return known.filter(
+    ({ scope, lastCompleteness }) => !opened.has(scope) && lastCompleteness !== 'WITHDRAWN',
+  );
 }
 
 /**
@@ -35,18 +44,7 @@ export async function recordSilence(
   const { graph, policy, clock, source, runId } = context;
   const key = scopeKey(source, known.scope);
   const startedAt = clock();
-  const identity = {
-    source,
-    connector: known.connector,
-    scope: known.scope,
-    realm: known.realm,
-    provider: known.provider,
-    realmId: known.realmId,
-    realmKind: known.realmKind,
-    ...(known.realmName == null ? {} : { realmName: known.realmName }),
-    capabilities: [...known.capabilities],
-    origin: known.origin,
-  };
+  const identity = identityOf(known);
   let lease: Lease;
   try {
     lease = await Lease.take(graph, 'Scope', key, identity, runId, policy.leaseMinutes, startedAt);
@@ -67,4 +65,20 @@ export async function recordSilence(
   }
   const realm = `${known.provider}/${known.realmId}`;
   return { scope: known.scope, realm, completeness: 'FAILED', reason, ...emptyTally(), rejects: [] };
+}
+
+/** What the scope was last said to be. */
+export function identityOf(known: ScopeVertex): ScopeIdentity {
+  return {
+    source: known.source,
+    connector: known.connector,
+    scope: known.scope,
+    realm: known.realm,
+    provider: known.provider,
+    realmId: known.realmId,
+    realmKind: known.realmKind,
+    ...(known.realmName == null ? {} : { realmName: known.realmName }),
+    capabilities: [...known.capabilities],
+    origin: known.origin,
+  };
 }

@@ -48,6 +48,11 @@ export function renderSync(
       report.scopes.flatMap((scope) => scope.rejects),
       (reject) => `${report.source}: quarantined ${reject.locator}: ${reject.message}`,
     ),
+    ...(report.scopes.some(({ reason }) => reason?.code === 'NOT_PULLED')
+      ? [
+          `${report.source}: if that was taken out on purpose, say so: relict sources retire ${report.source} <scope>`,
+        ]
+      : []),
     ...listed(report.notices, (notice) => `${report.source}: ${notice.message}`),
   ]);
   const added = reports.reduce((sum, { links }) => sum + links.added, 0);

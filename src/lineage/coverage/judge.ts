@@ -58,6 +58,8 @@ interface Judgement {
   readonly state: ScopeState | null;
   /** A COMPLETE run is recent enough, even if a later one failed: the capability is not blind (F-01). */
   readonly fresh: boolean;
+  /** It was taken out on purpose: nobody reads it any more. */
+  readonly withdrawn?: true;
 }
 
 /**
@@ -126,7 +128,10 @@ export function judgeCoverage(
 function judgeScopes(scopes: readonly ScopeState[], asOf: Instant, policy: Policy): Judgement {
   const perSource = [...groupBy(scopes, (scope) => scope.source).values()].map((ofSource) => {
     const judged = ofSource.map((scope) => judgeScope(scope, asOf, policy)).sort(worstFirst);
-    return { ...(judged[0] as Judgement), fresh: judged.every((one) => one.fresh) };
+    // What was taken out on purpose does not blind what is still read.
+    const read = judged.filter(({ withdrawn }) => !withdrawn);
+    const fresh = (read.length > 0 ? read : judged).every((one) => one.fresh);
+    return { ...(judged[0] as Judgement), fresh };
   });
   return perSource.sort((a, b) => RANK[a.status] - RANK[b.status] || byName(a, b))[0] as Judgement;
 }
@@ -145,6 +150,8 @@ function judgeScope(scope: ScopeState, asOf: Instant, policy: Policy): Judgement
   }
   // What was observed after the asked instant covers it, whatever failed later still.
   if (observedAt !== null && observedAt >= asOf) return seen;
+  if (scope.lastCompleteness === 'WITHDRAWN')
+    return { status: 'NOT_CONNECTED', reason: scope.lastReason, state, fresh, withdrawn: true };
   if (scope.lastCompleteness !== null && scope.lastCompleteness !== 'COMPLETE')
     return { status: scope.lastCompleteness, reason: scope.lastReason, state, fresh };
   if (observedAt === null) return { status: 'PARTIAL', reason: 'The first run has not ended.', state, fresh };
@@ -159,7 +166,12 @@ function notConnected(from: string, realmConnected: boolean): Judgement {
 }
 
 function worstFirst(a: Judgement, b: Judgement): number {
-  return RANK[b.status] - RANK[a.status] || oldestFirst(a, b) || byName(a, b);
+  return rankWithin(b) - rankWithin(a) || oldestFirst(a, b) || byName(a, b);
+}
+
+/** Among the scopes of one source what can be mended comes before what somebody wanted so. */
+function rankWithin({ status, withdrawn }: Judgement): number {
+  return withdrawn ? 0.5 : RANK[status];
 }
 
 /** Of scopes alike the one observed longest ago is named: it is the age of the whole. */

@@ -1,10 +1,16 @@
 import type { Capability, CoverageStatus } from '../../model/index.js';
+import type { RealmCoverage } from '../answer.js';
 import { estateOf, judgeFor } from '../coverage/coverage-for.js';
 import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
 
 /** What was seen once and is not seen whole any more. What was never connected never showed anything: it is no loss. */
 export const LOST: ReadonlySet<CoverageStatus> = new Set(['STALE', 'FAILED', 'PARTIAL', 'QUARANTINED']);
+
+/** What is not seen whole any more, by a fault or because somebody took it out on purpose (its source is named). */
+function unseen({ status, source }: Pick<RealmCoverage, 'status' | 'source'>): boolean {
+  return LOST.has(status) || (status === 'NOT_CONNECTED' && source !== null);
+}
 
 /** Whether all that is needed to know of some nodes is seen, at the question's instants. */
 export type Sighted = (
@@ -27,8 +33,7 @@ export async function sightedIn(asking: Asking): Promise<Sighted> {
     const limit = told.length > 0 ? [...new Set(told)].sort() : undefined;
     const key = `${needs.join()}|${limit?.join() ?? ''}`;
     const seen =
-      known.get(key) ??
-      judgeFor(asking, estate, needs, limit).coverage.every(({ status }) => !LOST.has(status));
+      known.get(key) ?? judgeFor(asking, estate, needs, limit).coverage.every((row) => !unseen(row));
     known.set(key, seen);
     return seen;
   };

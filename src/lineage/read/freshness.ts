@@ -57,7 +57,8 @@ export function confirmationOf(
     const scope = scopes.get(state.scope);
     if (!scope) continue;
     const confirmedAt = lastConfirmed(state, scope);
-    failing ||= scope.lastCompleteness !== null && scope.lastCompleteness !== 'COMPLETE';
+    // What nobody means to read any more does not fail.
+    failing ||= ![null, 'COMPLETE', 'WITHDRAWN'].includes(scope.lastCompleteness);
     if (!confirmedAt) continue;
     const limit = freshnessLimit(policy, scope.provider, scope.origin);
     fresh ||= toMillis(at) - toMillis(confirmedAt) <= limit;

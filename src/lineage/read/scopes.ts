@@ -68,7 +68,8 @@ async function readScopes(asking: Asking): Promise<Map<string, ScopeFact>> {
 }
 
 function asItStood(scope: ScopeFact, runs: readonly SyncRunVertex[], asOf: Instant): ScopeFact {
-  const last = runs.at(-1);
+  // At an instant before it was taken out it was still read.
+  const last = runs.findLast((run) => run.completeness !== 'WITHDRAWN' || run.observedAt <= asOf);
   const completed = runs.filter((run) => run.completeness === 'COMPLETE');
   const complete = completed.at(-1);
   const first = earliest(...completed.map((run) => run.observedAt));
