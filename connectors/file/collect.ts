@@ -99,8 +99,10 @@ export class Collection {
     const record = parsed.data;
     const node: NodeRef = { type: type.data, key: fullKey(record.key, this.realmId) };
     const missing = missingOf(node, record.attributes);
-    if (missing.length > 0)
-      throw new Unusable('MALFORMED', `an ACTIVE exception needs ${missing.join(' and ')}`, node);
+    if (missing.length > 0) {
+      const what = node.type === 'Exception' ? 'an ACTIVE exception' : 'an ACKNOWLEDGED finding';
+      throw new Unusable('MALFORMED', `${what} needs ${missing.join(' and ')}`, node);
+    }
     const said = signed(inherit(record, above), node);
     const draft = this.draft(node, at);
     if (draft.said) throw new Unusable('DUPLICATE', 'another record defines the same node', node);
@@ -243,12 +245,19 @@ function how(said: Said | undefined): Pick<ClaimInput, 'method' | 'confidence'> 
   return { method: said?.method ?? 'DECLARED', ...present({ confidence: said?.confidence }) };
 }
 
-/** What an exception that is granted here cannot do without: who allowed it, and until when (A8). */
-function missingOf(node: NodeRef, attributes: AnyAttributes | undefined): string[] {
-  if (node.type !== 'Exception' || attributes?.['status'] !== 'ACTIVE') return [];
-  return ['approver', 'expiresAt']
-    .filter((name) => attributes[name] === undefined)
-    .map((name) => `\`${name}\``);
+/**
+ * What a record cannot do without: an exception who allowed it and until when (A8), an acknowledgement whose it is and
+ * since when (5.5.4).
+ */
+const NEEDED: Partial<Record<NodeType, { readonly status: string; readonly names: readonly string[] }>> = {
+  Exception: { status: 'ACTIVE', names: ['approver', 'expiresAt'] },
+  Finding: { status: 'ACKNOWLEDGED', names: ['acknowledgedBy', 'acknowledgedAt'] },
+};
+
+function missingOf(node: NodeRef, attributes: AnyAttributes = {}): string[] {
+  const needed = NEEDED[node.type];
+  if (attributes['status'] !== needed?.status) return [];
+  return (needed?.names ?? []).filter((name) => attributes[name] === undefined).map((name) => `\`${name}\``);
 }
 
 /** An event without an id is the same event as long as it says the same. */

@@ -8,7 +8,8 @@ export type Act =
   | 'attest'
   | 'markBreakGlass'
   | 'sayIdentity'
-  | 'progressObligation';
+  | 'progressObligation'
+  | 'acknowledgeFinding';
 
 /**
  * The one place where it is decided whether a caller may record something; every mutation passes here before it reads

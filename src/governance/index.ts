@@ -7,6 +7,7 @@ export * from './attestation.js';
 export * from './break-glass.js';
 export * from './event.js';
 export * from './exception.js';
+export * from './finding.js';
 export * from './identity.js';
 export * from './obligation.js';
 export * from './origin.js';

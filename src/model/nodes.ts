@@ -331,6 +331,10 @@ export const NODE_ATTRIBUTES = {
     severity: text.optional(),
     status: text.optional(),
     certainty: text.optional(),
+    /** 5.5.4: who has taken it to heart, and since when. */
+    acknowledgedBy: text.optional(),
+    acknowledgedAt: instant.optional(),
+    note: text.optional(),
   }),
   Evidence: node({ queryId: text.optional(), resultHash: text.optional(), policyVersion: text.optional() }),
   Incident: node({

@@ -1,4 +1,5 @@
 import {
+  acknowledgeFinding,
   attest,
   endException,
   eventRef,
@@ -6,6 +7,7 @@ import {
   grantException,
   identityRef,
   markBreakGlass,
+  parseAcknowledgement,
   parseAttestation,
   parseEvent,
   parseException,
@@ -23,6 +25,7 @@ import {
   type Recording,
   type Statement,
 } from '../../governance/index.js';
+import { findingById } from '../../lineage/findings/index.js';
 import { factFingerprintsOf } from '../../lineage/judge/fact-fingerprints.js';
 import { edgesOf, nodesById } from '../../lineage/read/index.js';
 import type { Asking } from '../../lineage/question.js';
@@ -114,6 +117,12 @@ export const mutationFields = {
     const before = (await nodesById(asking, [id])).get(id)?.attributes['status'] as
       ObligationStatus | undefined;
     return progressObligation(progress, { subject, trigger }, before ?? null, now);
+  }),
+
+  acknowledgeFinding: mutation('acknowledgeFinding', async (asking, input, { now }) => {
+    const acknowledgement = parseAcknowledgement(input);
+    const finding = await findingById(asking, acknowledgement.finding);
+    return acknowledgeFinding(acknowledgement, { ...finding, subjects: finding.subjects.map(namedOf) }, now);
   }),
 };
 

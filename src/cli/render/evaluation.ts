@@ -2,9 +2,10 @@ import type { EvaluationReport } from '../../lineage/findings/index.js';
 
 /** One line after a sync: what stands, and what changed since the evaluation before. */
 export function renderEvaluation(report: EvaluationReport): string {
-  const { open, suppressed, stale, opened, reopened, closed } = report;
+  const { open, acknowledged, suppressed, stale, opened, reopened, closed } = report;
   const stands = [
     `${open} open`,
+    acknowledged > 0 && `${acknowledged} acknowledged`,
     suppressed > 0 && `${suppressed} suppressed`,
     stale > 0 && `${stale} stale`,
   ];

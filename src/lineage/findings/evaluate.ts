@@ -1,7 +1,8 @@
 import { canonicalJson, type Instant } from '../../model/index.js';
 import type { Asking } from '../question.js';
 import { RULE_IDS, type RuleId } from '../rules.js';
-import type { Finding } from './finding.js';
+import { withAcknowledgements } from './acknowledged.js';
+import type { Finding, ShownFinding } from './finding.js';
 import type { FindingStatus } from './life.js';
 import { markOf } from './mark.js';
 import { standingOf } from './standing.js';
@@ -11,6 +12,8 @@ import { storeEvaluation, type StoredFinding } from './stored.js';
 export interface EvaluationReport {
   readonly evaluatedAt: Instant;
   readonly open: number;
+  /** Open, and somebody has taken it to heart. */
+  readonly acknowledged: number;
   readonly suppressed: number;
   readonly stale: number;
   readonly resolved: number;
@@ -35,12 +38,15 @@ export async function evaluateFindings(asking: Asking): Promise<EvaluationReport
   const states = findings.map((finding) => stored(finding, at));
   const changed = states.filter((state) => !same(before.get(state.finding), state));
   await storeEvaluation(asking, changed, { at, mark, policyVersion: asking.policy.version });
-  const count = (wanted: FindingStatus): number => findings.filter(({ status }) => status === wanted).length;
+  const shown = await withAcknowledgements(asking, findings);
+  const count = (wanted: ShownFinding['status']): number =>
+    shown.filter(({ status }) => status === wanted).length;
   const was = (id: string): FindingStatus | undefined => before.get(id)?.status;
   const standing = findings.filter(({ status }) => status !== 'RESOLVED');
   return {
     evaluatedAt: at,
     open: count('OPEN'),
+    acknowledged: count('ACKNOWLEDGED'),
     suppressed: count('SUPPRESSED'),
     stale: count('STALE'),
     resolved: count('RESOLVED'),

@@ -3,7 +3,7 @@ import type { Action, Counts, Frame, Judged, Severity } from '../answer.js';
 import type { NodeFact } from '../facts.js';
 import type { OwnerResult } from '../owner/result.js';
 import type { Rule, RuleId } from '../rules.js';
-import type { FindingStatus } from './life.js';
+import { FINDING_STATUSES, type FindingStatus } from './life.js';
 
 /** What a rule holds for. */
 export interface Breach extends Judged {
@@ -22,6 +22,24 @@ export interface Break extends Breach {
   /** Fingerprint: the same for the same rule and subjects, whenever it is evaluated (5.3). */
   readonly id: string;
   readonly rule: Rule;
+}
+
+/** How a finding is shown: ACKNOWLEDGED is an open one that somebody has taken to heart. */
+export const SHOWN_STATUSES = ['ACKNOWLEDGED', ...FINDING_STATUSES] as const;
+
+/** Who has taken a finding to heart, and when. */
+export interface Acknowledgement {
+  /** Null: the record names nobody. */
+  readonly by: string | null;
+  readonly at: Instant;
+  readonly note: string | null;
+}
+
+/** A finding with what people say of it. */
+export interface ShownFinding extends Omit<Finding, 'status'> {
+  readonly status: (typeof SHOWN_STATUSES)[number];
+  /** While it is ACKNOWLEDGED. */
+  readonly acknowledgement: Acknowledgement | null;
 }
 
 /** One rule broken by one subject, or by several together, and its life (5.5.4). */
@@ -48,13 +66,14 @@ export interface RuleResult {
   /** FALSE: nothing that is connected or built tells it yet; its count says nothing. */
   readonly evaluated: boolean;
   readonly open: number;
+  readonly acknowledged: number;
   readonly suppressed: number;
   readonly stale: number;
   readonly resolved: number;
 }
 
 export interface FindingsAnswer extends Frame {
-  readonly items: readonly Finding[];
+  readonly items: readonly ShownFinding[];
   /** Of all findings that were asked for, not only of this page. */
   readonly counts: Counts;
   readonly rules: readonly RuleResult[];

@@ -8,8 +8,14 @@ import type { Question } from '../question.js';
 import { RULE_IDS, RULES, type RuleId } from '../rules.js';
 import { byUrgency } from '../urgency.js';
 import { NEEDS_OF } from './breaches.js';
-import type { Finding, FindingsAnswer, PageInfo, RuleResult } from './finding.js';
-import { FINDING_STATUSES } from './life.js';
+import { withAcknowledgements } from './acknowledged.js';
+import {
+  SHOWN_STATUSES,
+  type FindingsAnswer,
+  type PageInfo,
+  type RuleResult,
+  type ShownFinding,
+} from './finding.js';
 import { standingOf } from './standing.js';
 
 const args = z.strictObject({
@@ -21,7 +27,7 @@ const args = z.strictObject({
   severity: z.enum(SEVERITIES).optional(),
   certainty: z.enum(['CONFIRMED', 'POSSIBLE']).optional(),
   /** Without it all but what is RESOLVED. */
-  status: z.enum(FINDING_STATUSES).optional(),
+  status: z.enum(SHOWN_STATUSES).optional(),
   /** Only what concerns this node, by any of its names. */
   node: z.string().min(1).optional(),
   first: z.number().int().min(1).max(1000).default(100),
@@ -48,16 +54,17 @@ export const findings: Question<FindingsArgs, FindingsAnswer> = {
     const asked = new Set<RuleId>(given.rules ?? RULE_IDS);
     const only = given.node === undefined ? null : await nodeByHandle(asking, given.node);
     const { findings: all, evaluation } = await standingOf(asking, asked);
-    const found = [...all].sort(byUrgency);
+    const found = [...(await withAcknowledgements(asking, all))].sort(byUrgency);
     const needs = [...asked].flatMap((rule) => NEEDS_OF.get(rule) ?? []);
     const rules = [...asked].sort().map((id): RuleResult => {
       const of = found.filter((finding) => finding.rule.id === id);
-      const count = (wanted: Finding['status']): number =>
+      const count = (wanted: ShownFinding['status']): number =>
         of.filter(({ status }) => status === wanted).length;
       return {
         rule: RULES[id],
         evaluated: NEEDS_OF.has(id),
         open: count('OPEN'),
+        acknowledged: count('ACKNOWLEDGED'),
         suppressed: count('SUPPRESSED'),
         stale: count('STALE'),
         resolved: count('RESOLVED'),
@@ -96,9 +103,9 @@ function silent(rules: readonly RuleResult[]): Warning[] {
 }
 
 function page(
-  found: readonly Finding[],
+  found: readonly ShownFinding[],
   { first, after }: Pick<FindingsArgs, 'first' | 'after'>,
-): { items: readonly Finding[]; pageInfo: PageInfo } {
+): { items: readonly ShownFinding[]; pageInfo: PageInfo } {
   const start = after === undefined ? 0 : 1 + found.findIndex(({ id }) => id === after);
   if (after !== undefined && start === 0)
     throw new RelictError('USAGE', 'That cursor is none of this list.', {

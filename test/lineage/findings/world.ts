@@ -1,7 +1,7 @@
 import { openMemoryGraph } from '../../support/graph.js';
 import { syncClaims, type ClaimsToSync } from '../../support/sync.js';
 import { findings } from '../../../src/lineage/findings/findings.js';
-import type { Finding } from '../../../src/lineage/findings/finding.js';
+import type { ShownFinding } from '../../../src/lineage/findings/finding.js';
 import type { Graph } from '../../../src/graph/port.js';
 import { CAPABILITIES, type ClaimInput, type NodeRef, type Policy } from '../../../src/model/index.js';
 import { asking, named } from '../support.js';
@@ -16,7 +16,7 @@ export interface World {
   cloud(claims: readonly ClaimInput[], more?: Partial<ClaimsToSync>): Promise<unknown>;
   /** What a register of services, owners and vendors says. */
   register(claims: readonly ClaimInput[], more?: Partial<ClaimsToSync>): Promise<unknown>;
-  items(rule: string, at?: { asOf?: string; policy?: Policy }): Promise<readonly Finding[]>;
+  items(rule: string, at?: { asOf?: string; policy?: Policy }): Promise<readonly ShownFinding[]>;
   /** `name SEVERITY CERTAINTY STATUS`, sorted; several subjects are joined by a plus. */
   said(rule: string, at?: { asOf?: string; policy?: Policy }): Promise<string[]>;
 }
