@@ -91,6 +91,8 @@ function graphSettings(config: LoadedConfig): Parameters<typeof openGraph>[0] {
 
 function asRelictError(error: GraphQLError): RelictError {
   if (error.originalError instanceof RelictError) return error.originalError;
+  // A value that a scalar of ours refused.
+  if (error.extensions['code'] === 'BAD_USER_INPUT') return new RelictError('USAGE', `${error.message}.`);
   if (error.originalError)
     return new RelictError('INTERNAL', error.originalError.message, { cause: error.originalError });
   return new RelictError('USAGE', error.message, {

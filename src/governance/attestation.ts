@@ -35,11 +35,17 @@ export function attest(input: AttestationInput, of: Attested, now: Instant, poli
   const at = input.at ?? now;
   const validUntil = input.validUntil ?? addMillis(at, policy.attestationDays);
   if (at > addMillis(now, policy.skewMinutes))
-    throw new RelictError('USAGE', 'The attestation was not stored: it is made in the future.');
+    throw new RelictError('USAGE', 'The attestation was not stored: it is made in the future.', {
+      hint: 'Leave `at` out to attest now.',
+    });
   if (validUntil <= at)
-    throw new RelictError('USAGE', 'The attestation was not stored: it ends before it begins.');
+    throw new RelictError('USAGE', 'The attestation was not stored: it ends before it begins.', {
+      hint: 'Give a later `validUntil`, or leave it out: it then lasts as long as the policy says.',
+    });
   if (input.owner !== undefined && input.decision !== 'CONFIRMED') {
-    throw new RelictError('USAGE', 'The attestation was not stored: only CONFIRMED can name an owner.');
+    throw new RelictError('USAGE', 'The attestation was not stored: only CONFIRMED can name an owner.', {
+      hint: 'Leave `owner` out, or say CONFIRMED.',
+    });
   }
   const { subject, owner } = of;
   const id = digest(['attestation', subject.id, input.by, at, input.decision]);

@@ -75,10 +75,14 @@ export function grantException(
   if (excusesRotation({ reasonCode, reason })) requireControl(input.controls);
   const approvedAt = input.approvedAt ?? now;
   if (approvedAt > addMillis(now, policy.skewMinutes)) {
-    throw new RelictError('USAGE', 'The exception was not stored: it is approved in the future.');
+    throw new RelictError('USAGE', 'The exception was not stored: it is approved in the future.', {
+      hint: 'Leave `approvedAt` out for one that is approved now.',
+    });
   }
   if (expiresAt <= approvedAt) {
-    throw new RelictError('USAGE', 'The exception was not stored: it ends before it begins.');
+    throw new RelictError('USAGE', 'The exception was not stored: it ends before it begins.', {
+      hint: 'Give a later `expiresAt`; it begins at `approvedAt`, or now without that.',
+    });
   }
   const longest = addMillis(approvedAt, policy.exceptionMaxDays);
   if (expiresAt > longest) {
@@ -170,7 +174,10 @@ export interface GrantedException {
 /** Ends an exception before its time. What it covered until then stays covered until then. */
 export function endException(input: RevocationInput, granted: GrantedException, now: Instant): Recording {
   const at = input.at ?? now;
-  if (at > now) throw new RelictError('USAGE', 'Nothing was stored: the exception would end in the future.');
+  if (at > now)
+    throw new RelictError('USAGE', 'Nothing was stored: the exception would end in the future.', {
+      hint: 'Leave `at` out to end it now, or grant it again with an earlier `expiresAt`.',
+    });
   const { node } = granted;
   const ref = { type: node.type, key: [...node.key] };
   return {

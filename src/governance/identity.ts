@@ -47,7 +47,10 @@ export function sayIdentity(
   others: readonly string[] = [],
 ): Recording {
   const [left, right] = [...pair].sort((a, b) => (a.id < b.id ? -1 : 1)) as [Named, Named];
-  if (left.id === right.id) throw new RelictError('USAGE', 'Nothing was stored: both are the same node.');
+  if (left.id === right.id)
+    throw new RelictError('USAGE', 'Nothing was stored: both are the same node.', {
+      hint: 'Look the two up with `relict find`, and name them by their urns.',
+    });
   if (left.ref.type !== right.ref.type && !(isActor(left) && isActor(right))) {
     throw new RelictError('USAGE', 'Nothing was stored: nodes of different types are never one.', {
       hint: 'A person and an identity may be; a service and a workload may not.',
@@ -57,7 +60,9 @@ export function sayIdentity(
   const warnings: Caution[] = [];
   if (before?.says === input.says) return { node, claims: [], warnings };
   if (before === null && input.says === 'WITHDRAWN') {
-    throw new RelictError('NOT_FOUND', 'Nothing was said of these two that could be taken back.');
+    throw new RelictError('NOT_FOUND', 'Nothing was said of these two that could be taken back.', {
+      hint: 'What another source says of them ends there; `relict ask conflicts --attribute sameAs` shows who says what.',
+    });
   }
   if (before !== null && before.says !== 'WITHDRAWN' && input.says !== 'WITHDRAWN') {
     warnings.push({

@@ -55,11 +55,15 @@ export function progressObligation(
   now: Instant,
 ): Recording {
   const at = input.at ?? now;
-  if (at > now) throw new RelictError('USAGE', 'Nothing was stored: it would be done in the future.');
+  if (at > now)
+    throw new RelictError('USAGE', 'Nothing was stored: it would be done in the future.', {
+      hint: 'Leave `at` out for what is done now.',
+    });
   if (!FROM[input.status].includes(before ?? 'OPEN')) {
     throw new RelictError(
       'USAGE',
       `Nothing was stored: an obligation does not go from ${before} to ${input.status}.`,
+      { hint: 'What is superseded or verified is settled; a new event brings a new obligation.' },
     );
   }
   const node = obligationRef(input.type, of.subject.id, of.trigger.id);

@@ -51,6 +51,13 @@ test.each([
   ['a format that is not there', ['ask', '--format', 'xml'], /'xml' is invalid/],
   ['a question that is not there', ['ask', 'survivorz'], /did you mean survivors\?/],
   ['an argument that is not there', ['survivors', '--servise', 'pay'], /did you mean --service\?/],
+  ['a time that is none', ['survivors', '--as-of', 'yesterday'], /such as 2026-03-01T00:00:00Z/],
+  ['a record of the future', ['survivors', '--known-at', '2999-01-01T00:00:00Z'], /Leave it out/],
+  [
+    'a window that ends before it begins',
+    ['ask', 'timeline', 'pay', '--from', '2026-03-02T00:00:00Z', '--to', '2026-03-01T00:00:00Z'],
+    /give `from` before `to`/,
+  ],
 ])('%s is wrong usage', async (_what, args, says) => {
   const settings = join(folder, 'usage.yaml');
   writeFileSync(settings, 'sources: []\n');

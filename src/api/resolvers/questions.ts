@@ -26,6 +26,7 @@ export function resolverOf<A, R>(question: Question<A, R>) {
       throw new RelictError(
         'USAGE',
         `${issue?.path.join('.') || question.field}: ${issue?.message ?? 'not valid'}.`,
+        { hint: `docs/questions.md says what ${question.field} takes.` },
       );
     }
     return question.ask(askingFor(context, { asOf, knownAt }, info), args.data);

@@ -12,7 +12,10 @@ export const rootFields = {
     loadersOf(context, info).node.load(id),
 
   lineageNodes: (_root: unknown, { ids }: { ids: string[] }, context: Context, info: GraphQLResolveInfo) => {
-    if (ids.length > MAX_IDS) throw new RelictError('USAGE', `At most ${MAX_IDS} ids in one call.`);
+    if (ids.length > MAX_IDS)
+      throw new RelictError('USAGE', `At most ${MAX_IDS} ids in one call.`, {
+        hint: 'Ask for the rest in further calls.',
+      });
     return loadersOf(context, info).node.loadMany(ids);
   },
 
@@ -22,7 +25,10 @@ export const rootFields = {
     context: Context,
     info: GraphQLResolveInfo,
   ) => {
-    if (first < 1 || first > 100) throw new RelictError('USAGE', '`first` is 1 to 100.');
+    if (first < 1 || first > 100)
+      throw new RelictError('USAGE', '`first` is 1 to 100.', {
+        hint: 'Give more of the name to find fewer.',
+      });
     return findNodes(askingFor(context, {}, info), text, { limit: first });
   },
 

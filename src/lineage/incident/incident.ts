@@ -31,7 +31,10 @@ const args = z
     /** Also from a repository or pipeline to what it builds and deploys (B8). */
     includeSupplyChain: z.boolean().default(true),
   })
-  .refine(({ from, to }) => from < to, { message: 'the window ends before it begins', path: ['to'] });
+  .refine(({ from, to }) => from < to, {
+    message: 'the window ends before it begins; give `from` before `to`',
+    path: ['to'],
+  });
 export type IncidentArgs = z.output<typeof args>;
 
 const needs: readonly Capability[] = [

@@ -59,7 +59,9 @@ export const scopeDrift: Question<ScopeDriftArgs, ScopeDriftAnswer> = {
   async ask(asking, { identity: handle, since }) {
     const identity = await nodeByHandle(asking, handle, ['Identity']);
     if (since !== undefined && since >= asking.when.asOf)
-      throw new RelictError('USAGE', '`since` must lie before the instant asked about.');
+      throw new RelictError('USAGE', '`since` must lie before the instant asked about.', {
+        hint: 'Give an earlier one, or ask as of a later instant.',
+      });
     const now = await grantsOf(asking, identity.id);
     // A grant that is no longer held may be the one that was decided on last.
     const held = await edgesOf(asking, [identity.id], ['HAS_ENTITLEMENT'], 'out', { history: 'ever' });

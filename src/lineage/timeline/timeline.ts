@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant } from '../../model/fields.js';
-import type { Capability, Instant, NodeType } from '../../model/index.js';
+import { RelictError, type Capability, type Instant, type NodeType } from '../../model/index.js';
 import type { Counts, Frame, Warning } from '../answer.js';
 import { askedAt } from '../asked-at.js';
 import { coverageFor } from '../coverage/coverage-for.js';
@@ -22,7 +22,7 @@ const args = z
     to: instant.optional(),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
-    message: 'the window ends before it begins',
+    message: 'the window ends before it begins; give `from` before `to`',
     path: ['to'],
   });
 export type TimelineArgs = z.output<typeof args>;
@@ -61,6 +61,10 @@ export const timeline: Question<TimelineArgs, TimelineAnswer> = {
   args,
   needs,
   async ask(asking, { node: handle, from, to }) {
+    if (to === undefined && from !== undefined && from > asking.when.asOf)
+      throw new RelictError('USAGE', '`from` lies after the instant asked about.', {
+        hint: 'Give an earlier one, or `to` as well for what is yet to come.',
+      });
     const then = to === undefined ? asking : askedAt(asking, to);
     const node = await nodeByHandle(then, handle);
     const gathered = await momentsOf(then, node);
