@@ -49,10 +49,12 @@ function flatten(item: Answer): FlatRow {
 export function cell(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map((one) => String(cell(one) ?? '')).join(', ');
+  if (Array.isArray(value)) return joined(value.map((one) => String(cell(one) ?? '')));
   if (!isObject(value)) return JSON.stringify(value);
   if (typeof value['nodeType'] === 'string') return nodeLabel(value);
   if (Array.isArray(value['owners'])) return ownerLabel(value);
+  const told = partOf(value);
+  if (told !== null) return told;
   const inner = Object.entries(value).find(
     ([, part]) => isObject(part) && typeof part['nodeType'] === 'string',
   );
@@ -61,6 +63,20 @@ export function cell(value: unknown): Cell {
   // A rule: its id, and what it says.
   if (typeof value['title'] === 'string') return `${String(value['id'])} ${value['title']}`;
   return JSON.stringify(value);
+}
+
+/** Sentences follow one another; anything else is a list. */
+function joined(parts: readonly string[]): string {
+  return parts.join(parts.every((part) => part.endsWith('.')) ? ' ' : ', ');
+}
+
+/** What is done to something, as a word and what it is done to; a duty, or what is disagreed on, as a word. */
+function partOf(value: Answer): Cell {
+  const { kind, subject, type, attribute, claims } = value;
+  const of = isObject(subject) && typeof subject['nodeType'] === 'string' ? nodeLabel(subject) : null;
+  if (of !== null && typeof kind === 'string') return `${kind} ${of}`;
+  if (of !== null && typeof type === 'string') return type;
+  return typeof attribute === 'string' && Array.isArray(claims) ? attribute : null;
 }
 
 /** Who answers for a node (Q-06); why nobody does, where nobody is known. */

@@ -16,6 +16,8 @@ const SUBJECTS = [
   'identity',
   'node',
   'location',
+  'entitlement',
+  'exception',
   'service',
   'subject',
   'subjects',

@@ -1,9 +1,10 @@
 import { flatRows, mainList } from '../../export/rows.js';
 import { toTable } from '../../export/table.js';
+import { inWords } from '../../lineage/explain/index.js';
 
 /** Answers that are one plain list: which of its columns a person wants to see. */
 const COLUMNS: Record<string, readonly string[]> = {
-  LIN: ['severity', 'rule', 'subjects', 'certainty', 'status', 'recommendedActions'],
+  LIN: ['severity', 'rule', 'subjects', 'certainty', 'status', 'recommendedActions', 'id'],
   'Q-02': ['severity', 'certainty', 'node', 'services', 'owner', 'flags', 'recommendedActions'],
   'Q-07': ['severity', 'certainty', 'node', 'reasons', 'recommendedActions'],
   'Q-08': ['severity', 'certainty', 'node', 'owner', 'reasons', 'recommendedActions'],
@@ -51,7 +52,7 @@ const COLUMNS: Record<string, readonly string[]> = {
   'Q-31': ['severity', 'certainty', 'node', 'owner', 'flags', 'recommendedActions'],
   'Q-32': ['severity', 'certainty', 'node', 'credentials', 'owner', 'flags', 'reasons'],
   'Q-22': ['severity', 'certainty', 'node', 'lastUsedAt', 'watchedSince', 'owner', 'reasons'],
-  'Q-33': ['severity', 'node', 'owner', 'flags', 'recommendedActions'],
+  'Q-33': ['severity', 'node', 'conflicts', 'owner', 'flags', 'recommendedActions'],
   'Q-25': ['severity', 'certainty', 'node', 'createdAt', 'creationOrigin', 'createdBy', 'reasons', 'because'],
   'Q-27': ['severity', 'node', 'use', 'lastUsedAt', 'incident', 'lastTestedAt', 'owner'],
   'Q-35q': ['severity', 'certainty', 'node', 'owner', 'dueAt', 'overdueDays', 'reasons', 'because'],
@@ -82,8 +83,22 @@ function nothing(certainty: unknown): string {
   return 'Nothing was found.\n';
 }
 
+/** What else the answer lists, so that nobody takes the table for all of it. */
+function besides(answer: object): string {
+  const main = mainList(answer);
+  const lists = Object.entries(answer).flatMap(([name, list]) =>
+    Array.isArray(list) && list !== main && list.some(saysWhy) ? [`${list.length} ${inWords(name)}`] : [],
+  );
+  return lists.length === 0 ? '' : `\nBesides: ${lists.join(', ')} (--why and --json tell of them).\n`;
+}
+
+function saysWhy(item: unknown): boolean {
+  const because = (item as { because?: unknown } | null)?.because;
+  return Array.isArray(because) && because.length > 0;
+}
+
 export function renderList(questionId: string, answer: object, width?: number): string {
   const rows = flatRows(mainList(answer));
-  if (rows.length === 0) return nothing((answer as { certainty?: unknown }).certainty);
-  return toTable(rows, COLUMNS[questionId] ?? Object.keys(rows[0] ?? {}), width);
+  if (rows.length === 0) return nothing((answer as { certainty?: unknown }).certainty) + besides(answer);
+  return toTable(rows, COLUMNS[questionId] ?? Object.keys(rows[0] ?? {}), width) + besides(answer);
 }

@@ -203,7 +203,7 @@ function because(id: string, tally: Tally): string[] {
   const secrets = tally.credentials + tally.credentialsPossible;
   const name = WAYS[id] ?? id.replaceAll('_', ' ').toLowerCase();
   return [
-    `${count(all, 'identity is', 'identities are')} reached by ${name}${secrets === 0 ? '' : `, with ${count(secrets, 'credential')}`}.`,
+    `${all === 0 ? 'No identity that is known is' : count(all, 'identity is', 'identities are')} reached by ${name}${secrets === 0 ? '' : `, with ${count(secrets, 'credential')}`}.`,
     ...(tally.longLived === 0 ? [] : [lasting(tally.longLived, secrets)]),
     ...(STATIC_KINDS.has(id) ? ['It is the same secret at every use: whoever copies it can use it.'] : []),
   ];

@@ -43,5 +43,5 @@ function reaches({ reach, privileged }: BreakGlassFacts): string {
     reach.length === 0
       ? 'Nothing is known that it reaches'
       : `It reaches ${count(reach.length, 'thing')} in one step`;
-  return `${what}${privileged ? ', and is privileged' : ''}.`;
+  return `${what}${privileged ? ', and it is privileged' : ''}.`;
 }

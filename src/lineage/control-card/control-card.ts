@@ -6,7 +6,7 @@ import type { ReachCount } from '../blast-radius/answer.js';
 import { blastRadius } from '../blast-radius/blast-radius.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import type { GovernanceField, GovernanceRecord } from '../definitions/governance-record.js';
-import { called, clauseOf, count, dated, names } from '../explain/index.js';
+import { called, clauseOf, count, dated, inWords, names } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { frameOf } from '../frame.js';
@@ -142,12 +142,12 @@ function sentences({
 >): string[] {
   const who = owner.owner
     ? `${called(owner.owner)} answers for ${called(identity)}`
-    : `Nobody is known to answer for ${called(identity)} (${words(owner.status)})`;
+    : `Nobody is known to answer for ${called(identity)} (${inWords(owner.status)})`;
   const end = until
     ? `it ends or is due for a decision on ${dated(until.at)} (${until.basis}, ${called(until.by)})`
     : 'no end of it is known';
   const open = fields.filter(({ status }) => status !== 'VALUE' && status !== 'INHERITED');
-  const lacks = open.map(({ field, status }) => `${words(field)} (${words(status)})`);
+  const lacks = open.map(({ field, status }) => `${inWords(field)} (${inWords(status)})`);
   return [
     `${who}; ${end}.`,
     reach.total === 0
@@ -158,16 +158,8 @@ function sentences({
   ];
 }
 
-/** `rotation cadence`, of `rotationCadence`; `missing`, of `MISSING`. */
-function words(code: string): string {
-  return code
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .toLowerCase();
-}
-
 function said({ status, value, from }: GovernanceField): string {
-  if (value === null) return words(status);
+  if (value === null) return inWords(status);
   const text = familyOf(value) === null ? value : `that ${clauseOf(value)}`;
   return from ? `${text} (${called(from)})` : text;
 }

@@ -8,7 +8,7 @@ import {
 import type { Judged } from '../answer.js';
 import { gradeOf } from '../definitions/a12-certainty.js';
 import { instantOf } from '../definitions/instants.js';
-import { called, dated, valued, verbOf } from '../explain/index.js';
+import { called, dated, inWords, sentencesFor, valued, verbOf } from '../explain/index.js';
 import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 import { DERIVED, firstSeen, looked, type Snapshot } from './snapshot.js';
 
@@ -158,6 +158,13 @@ function startOf(edges: readonly EdgeFact[]): string {
   return edges.map((edge) => edge.validFrom).sort()[0] ?? '';
 }
 
+/** Of what is derived, in words. */
+const DERIVED_SAID: Readonly<Record<(typeof DERIVED)[number], (name: string) => string>> = {
+  canAuthenticate: (name) => `That ${name} can authenticate`,
+  ownerStatus: (name) => `The owner of ${name}`,
+  retired: (name) => `That ${name} is retired`,
+};
+
 /** Of nodes that are there at both instants: what is new has no state before. */
 function derivedDifferences({ before, after }: Compared, added: ReadonlySet<string>): Difference[] {
   const ids = [...after.nodes.keys()].filter((id) => before.nodes.has(id) && !added.has(id)).sort();
@@ -176,7 +183,8 @@ function derivedDifferences({ before, after }: Compared, added: ReadonlySet<stri
           certainty: open ? 'POSSIBLE' : 'CONFIRMED',
           reasons: why,
           because: [
-            `${name} of ${called(node)} was ${was.value} on ${dated(before.at)} and is ${is.value} on ${dated(after.at)}${why.length > 0 ? ` (${why.join(', ')})` : ''}.`,
+            `${DERIVED_SAID[name](called(node))} was ${inWords(was.value)} on ${dated(before.at)}, and is ${inWords(is.value)} on ${dated(after.at)}.`,
+            ...sentencesFor(why),
           ],
         }),
       ];

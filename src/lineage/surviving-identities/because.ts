@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/index.js';
-import { day, label, names } from '../explain/index.js';
+import { day, label, names, sentencesFor } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import type { SurvivedService } from '../survivors/result.js';
 import type { Ties } from '../survivors/ties.js';
@@ -12,6 +12,7 @@ export function because(
   canAct: Verdict,
   services: readonly SurvivedService[],
   ties: Ties,
+  doubts: readonly string[],
 ): string[] {
   const name = label(identity);
   const others = ties.standing.map((tie) => label(tie.group.service));
@@ -25,6 +26,7 @@ export function because(
     ...(others.length > 0
       ? [`It is also tied to ${names(others)}, which ${others.length === 1 ? 'is' : 'are'} not retired.`]
       : []),
+    ...sentencesFor(doubts),
   ];
 }
 

@@ -61,6 +61,7 @@ export function decideIdentity(
     tied,
     contested ? unknown('CONTESTED') : isTrue(),
   );
+  const doubts = verdict.value === 'UNKNOWN' ? verdict.reasons : [];
   const flags = [...(shared ? ['SHARED'] : []), ...(standing === 'SURVIVING' ? [] : [standing])];
   return {
     standing,
@@ -70,7 +71,7 @@ export function decideIdentity(
       flags,
       evidence: [...ties.retired, ...ties.standing].flatMap((tie) => tie.paths[0]?.evidence ?? []),
       actions: standing === 'RESTORABLE' ? ['NONE'] : shared ? ['REVALIDATE'] : ['DISABLE'],
-      because: because(identity.node, standing, canAct, services, ties),
+      because: because(identity.node, standing, canAct, services, ties, doubts),
       services,
       canAct,
     },

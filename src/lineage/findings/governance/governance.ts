@@ -4,7 +4,7 @@ import { holdingsOf, type Holding } from '../../copies/holdings.js';
 import { gradeOf, weakest } from '../../definitions/a12-certainty.js';
 import { restsOn } from '../../definitions/rests-on.js';
 import { textOf } from '../../definitions/instants.js';
-import { count, label, names } from '../../explain/index.js';
+import { count, inWords, label, names } from '../../explain/index.js';
 import type { EdgeFact, NodeFact } from '../../facts.js';
 import { privilegedOf } from '../../judge/index.js';
 import { EVERYWHERE, within, type Candidate } from '../../listing/index.js';
@@ -76,7 +76,7 @@ function incomplete(
   templates: readonly NodeFact[] | undefined,
 ): Candidate[] {
   const fields = (status: string): string[] =>
-    record.fields.filter((field) => field.status === status).map(({ field }) => field);
+    record.fields.filter((field) => field.status === status).map(({ field }) => inWords(field));
   const [missing, unheard] = [fields('MISSING'), fields('UNKNOWN')];
   const because = [
     ...(missing.length > 0 ? [`The governance record of ${label(node)} lacks ${names(missing, 8)}.`] : []),
