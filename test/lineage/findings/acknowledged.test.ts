@@ -103,7 +103,8 @@ describeEngines('a finding that somebody acknowledges', ({ open }) => {
     expect((await ask(1, { status: 'ACKNOWLEDGED' })).items).toHaveLength(1);
     expect((await ask(1, { status: 'OPEN' })).items).toEqual([]);
     expect((await one(1, {}, { asOf: day(0, 14) }))?.status).toBe('OPEN');
-    expect((await one(1, {}, { asOf: day(1, 14), knownAt: day(0, 14) }))?.status).toBe('OPEN');
+    const unheard = await one(1, {}, { asOf: day(1, 14), knownAt: day(0, 14) });
+    expect(unheard).toMatchObject({ status: 'STALE', acknowledgement: null });
     await estate(2);
     expect(await evaluate(2)).toMatchObject({ acknowledged: 1 });
     expect((await one(2))?.status).toBe('ACKNOWLEDGED');
