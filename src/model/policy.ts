@@ -53,12 +53,16 @@ export const policySchema = z.strictObject({
   leftoverGraceDays: days.default(7 * DAY_MS),
   /** How long a service may be without workload and use before its retirement is implied. */
   impliedRetirementDays: days.default(30 * DAY_MS),
-  /** How often somebody has to look at an identity again. */
+  /** For how long a consumer of an existing credential is a new one (LIN-021). */
+  newConsumerDays: days.default(30 * DAY_MS),
+  /** How often somebody has to look at an identity, or a template, again. */
   reviewCadenceDays: days.default(90 * DAY_MS),
   /** Hosts of issuers that vouch for anybody who signs up. */
   publicIssuers: z.array(z.string().min(1)).default(PUBLIC_ISSUERS),
   /** Where secrets may lie (LIN-026). A class of location is approved when any rule that fits says so. */
   approvedLocations: z.array(approvedLocationRule).default(APPROVED_LOCATIONS),
+  /** By which kinds of credential a machine should not authenticate (LIN-046). */
+  insecureMethods: z.array(credentialKind).default(['PASSWORD']),
   /** Which workloads can do without a secret; the first rule that fits decides. */
   workloadIdentity: z.array(workloadIdentityRule).default(WORKLOAD_IDENTITY),
   /** Which issuers accept workloads without a secret of theirs, by provider. */

@@ -21,6 +21,12 @@ export function isExternal(subject: NodeFact, identity: NodeFact): boolean {
   return account === undefined || !identity.naturalKey.includes(account);
 }
 
+/** Whether a federated subject names a principal that its provider no longer has. */
+export function isDeletedPrincipal({ nodeType, attributes, naturalKey }: NodeFact): boolean {
+  if (nodeType !== 'FederatedSubject' || attributes['kind'] !== 'AWS_PRINCIPAL') return false;
+  return DELETED_PRINCIPAL.test(textOf(attributes, 'pattern') ?? naturalKey.at(-1) ?? '');
+}
+
 /** Two nodes of one realm: their natural keys share all but the last part (model.md 5.3). */
 export function sameRealm(a: NodeFact, b: NodeFact): boolean {
   const realm = (node: NodeFact): string => node.naturalKey.slice(0, 2).join('\u001f');

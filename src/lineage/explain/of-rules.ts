@@ -37,6 +37,7 @@ export const OF_RULES: Readonly<Record<string, string>> = {
   VENDOR_NOT_DESCRIBED: 'No source describes it.',
   EXPOSURE_UNCERTAIN: 'That it is exposed to the vendor is not certain.',
   NOT_USED_HERE: 'It is not authenticated as in that way.',
+  INSECURE_METHOD: 'The policy calls the way in which it is authenticated as insecure.',
   // Access.
   NO_DECISION_KNOWN: 'No source tells of a decision on it.',
   DECISION_UNCLEAR: 'Whether it was decided in its favour, or when, is not told.',

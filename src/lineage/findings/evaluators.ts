@@ -9,16 +9,21 @@ import { ungovernedCreations } from '../ungoverned/ungoverned.js';
 import { unused } from '../unused/unused.js';
 import { entitlements } from './access/entitlements.js';
 import { granted } from './access/granted.js';
+import { agents } from './agents/agents.js';
+import { changed } from './changed/changed.js';
 import { compromised } from './compromised.js';
 import { fromList, type Evaluator } from './evaluator.js';
 import { governance } from './governance/governance.js';
 import { doubled, emergencies, lapsedExceptions, withoutEnd } from './lists.js';
+import { methods } from './methods.js';
 import { ownership } from './ownership.js';
+import { people } from './people/people.js';
 import { rotations } from './rotation/rotations.js';
 import { sight } from './sight.js';
 import { survival } from './survival.js';
 import { templates } from './templates/templates.js';
 import { temporary } from './temporary/temporary.js';
+import { trusts } from './trusts/trusts.js';
 import { vendors } from './vendors/vendors.js';
 
 /** How each rule is evaluated; a rule that is in none of them is said to be not evaluated. */
@@ -38,6 +43,11 @@ export const EVALUATORS: readonly Evaluator[] = [
   templates,
   entitlements,
   granted,
+  agents,
+  changed,
+  trusts,
+  people,
+  methods,
   fromList('LIN-010', ungovernedCreations),
   fromList('LIN-016', longLivedWithoutException),
   fromList('LIN-026', secretsOutsideApproved),

@@ -1,4 +1,5 @@
 import { ATTESTED_FACTS, factFingerprint } from '../definitions/fact-fingerprint.js';
+import { groupBy } from '../group-by.js';
 import type { Asking } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
 
@@ -9,13 +10,6 @@ export async function factFingerprintsOf(
 ): Promise<Map<string, string>> {
   const nodes = await nodesById(asking, ids);
   const edges = await edgesOf(asking, nodes.keys(), ATTESTED_FACTS, 'out', { history: 'live' });
-  return new Map(
-    [...nodes].map(([id, node]) => [
-      id,
-      factFingerprint(
-        node,
-        edges.filter((edge) => edge.from === id),
-      ),
-    ]),
-  );
+  const of = groupBy(edges, (edge) => edge.from);
+  return new Map([...nodes].map(([id, node]) => [id, factFingerprint(node, of.get(id) ?? [])]));
 }
