@@ -54,7 +54,10 @@ export function flagsOf(subject: Subject, ties: Ties, ground: Ground, found: Fou
     .sort();
 }
 
+/** A third party acts with it; OUTBOUND is what that has given to us (5.4). */
 function exposed(subject: Subject, ground: Ground): boolean {
   const { when, policy } = ground.asking;
-  return ground.index.out('EXPOSED_TO', subject.node.id).some((edge) => liveAt(edge, when.asOf, policy));
+  return ground.index
+    .out('EXPOSED_TO', subject.node.id)
+    .some((edge) => edge.direction !== 'OUTBOUND' && liveAt(edge, when.asOf, policy));
 }

@@ -368,3 +368,21 @@ describe('Q-01 answer', () => {
     }
   });
 });
+
+describe('THIRD_PARTY_HELD', () => {
+  it.each([
+    ['INBOUND', ['THIRD_PARTY_HELD']],
+    ['OUTBOUND', []],
+  ] as const)(
+    'of what is exposed %s is %j: what a vendor has given to us, we hold',
+    async (direction, flags) => {
+      const exposed = to('EXPOSED_TO', ['ThirdParty', 'vendor'], { attributes: { direction } });
+      const of = key('key', 'svc');
+      const syncs = [
+        SERVICES,
+        iam([identity('svc', ['pay-legacy']), { ...of, edges: [...(of.edges ?? []), exposed] }]),
+      ];
+      expect((await asking(syncs)).items.map((item) => item.flags)).toEqual([flags]);
+    },
+  );
+});
