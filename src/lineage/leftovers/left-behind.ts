@@ -30,6 +30,8 @@ export interface Binding {
 export function leftBehind(bindings: readonly Binding[], grace: number, at: Instant): Verdict {
   const counted = bindings.filter(({ live, standing }) => live || standing.value !== 'PRESENT');
   if (counted.length === 0) return isFalse('NEVER_LEFT');
+  // Whether a workload that is there was only guessed to be its own or not: none has left it.
+  if (counted.every(({ standing }) => standing.value === 'PRESENT')) return isFalse('WORKLOAD_PRESENT');
   return and(...counted.map((binding) => goneFor(binding, grace, at)));
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ephemeralLeftovers } from '../../../src/lineage/leftovers/index.js';
 import type { ClaimsToSync } from '../../support/sync.js';
+import { leftBehind, type Binding } from '../../../src/lineage/leftovers/left-behind.js';
+import type { Instant } from '../../../src/model/index.js';
 import { asking } from '../support.js';
 import { location, material, workload } from '../survivors/situations.js';
 import type { node } from '../survivors/world.js';
@@ -152,5 +154,26 @@ describe('Q-30 ephemeralLeftovers', () => {
     const syncs = gone([job()], [account(), key('key', 'svc')]);
     expect(await listed(syncs, DAY_ZERO, { asOf: T, knownAt: '2026-02-01T12:00:00Z' })).toEqual([]);
     expect(await listed(syncs, DAY_ZERO, { asOf: T, knownAt: T })).toEqual(['svc CONFIRMED']);
+  });
+});
+
+describe('what was left behind', () => {
+  const binding = (value: 'PRESENT' | 'GONE', grade: Binding['grade']): Binding => ({
+    workload: { contested: [] } as unknown as Binding['workload'],
+    standing: { value, since: value === 'GONE' ? ('2026-01-01T00:00:00.000000Z' as Instant) : null },
+    live: true,
+    grade,
+    expectedIdle: false,
+  });
+  const at = '2026-03-01T00:00:00.000000Z' as Instant;
+
+  it('is nothing while all workloads are there, be it a guess that they are its own', () => {
+    expect(leftBehind([binding('PRESENT', 'POSSIBLE')], 0, at)).toEqual({
+      value: 'FALSE',
+      reasons: ['WORKLOAD_PRESENT'],
+    });
+    expect(leftBehind([binding('PRESENT', 'POSSIBLE'), binding('GONE', 'CONFIRMED')], 0, at).value).toBe(
+      'UNKNOWN',
+    );
   });
 });
