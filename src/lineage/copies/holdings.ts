@@ -13,7 +13,7 @@ export interface Holding {
   readonly currency: Currency;
   /** HOLDS, one for each observation that states it; never empty. */
   readonly holds: readonly EdgeFact[];
-  /** HAS_MATERIAL of the credential; empty when a material was asked for. */
+  /** HAS_MATERIAL of the credential: as it is said now, else as it once was; empty when a material was asked for. */
   readonly has: readonly EdgeFact[];
 }
 
@@ -34,8 +34,11 @@ export async function holdingsOf(
   const holdings = [...pairs.values()].flatMap((has): Holding[] => {
     const { from: credential, to: material } = has[0] as EdgeFact;
     if (has.every((edge) => edge.endReason === 'SOURCE_CORRECTION')) return [];
-    const now = has.some((edge) => liveAt(edge, asking.when.asOf, asking.policy));
-    return (held.get(material) ?? []).map((at) => ({ ...at, ...mark(at, now), credential, has }));
+    const live = has.filter((edge) => liveAt(edge, asking.when.asOf, asking.policy));
+    const now = live.length > 0;
+    // What is said now makes it current, so that how sure that is rests on nothing else (A12).
+    const said = now ? live : has;
+    return (held.get(material) ?? []).map((at) => ({ ...at, ...mark(at, now), credential, has: said }));
   });
   return groupBy(holdings.sort(inOrder), (holding) => holding.credential as string);
 }

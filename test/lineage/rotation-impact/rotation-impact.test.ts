@@ -98,6 +98,19 @@ describe('Q-18', () => {
     ]);
   });
 
+  it('is as certain of a copy as what is said of it now, not as what was said once', async () => {
+    await put([key(), place(refs.vault, 'VAULT'), reader(refs.pod, 'POD', refs.vault)]);
+    const has = (method: 'CONFIGURED' | 'INFERRED') => ({
+      ...key(),
+      edges: [{ type: 'HAS_MATERIAL' as const, to: refs.now, method }],
+    });
+    const later = { observedAt: '2026-03-09T23:30:00Z' };
+    await put([has('INFERRED'), place(refs.vault, 'VAULT'), reader(refs.pod, 'POD', refs.vault)], later);
+    expect((await ask()).items).toMatchObject([
+      { certainty: 'POSSIBLE', reasons: ['MAY_KEEP_WHAT_IT_READ', 'WEAK_LINK'] },
+    ]);
+  });
+
   it('is UNKNOWN when it was used by nobody who is known', async () => {
     await put([key(), place(refs.vault, 'VAULT')]);
     const answer = await ask();
