@@ -1,13 +1,13 @@
 import type { Verdict } from '../../model/index.js';
 import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { byId, nodesById } from '../read/index.js';
+import { byId, historyOf, nodesById } from '../read/index.js';
 import { judgeOver } from './credential-steps.js';
 import { expand } from './expand.js';
 import { foreignTrusts } from './foreign-trusts.js';
 import { walkable } from './rules.js';
 import { ends, untilOf, type Span } from './span.js';
-import { toSteps } from './steps.js';
+import { grants, toSteps } from './steps.js';
 import type { Step } from './walk.js';
 
 export interface Explored {
@@ -103,8 +103,34 @@ export async function standing(
     for (const [id, node] of await nodesById(moment, ids)) {
       const absent = node.presence === 'ABSENT_CONFIRMED';
       if (absent && (span.to === null || found.has(id))) continue;
+      // A grant that was withdrawn meanwhile gave what it gave.
+      if (found.has(id) && node.nodeType === 'Entitlement' && !grants(node, span)) continue;
       found.set(id, node);
     }
   }
+  for (const [id, node] of await gaveMeanwhile(asking, found, span)) found.set(id, node);
   return found;
+}
+
+/** The grants that gave something inside the window, and at neither end of it. */
+async function gaveMeanwhile(
+  asking: Asking,
+  found: ReadonlyMap<string, NodeFact>,
+  span: Span,
+): Promise<Map<string, NodeFact>> {
+  const giving = new Map<string, NodeFact>();
+  if (span.to === null) return giving;
+  const ended = [...found.values()].filter((node) => node.nodeType === 'Entitlement' && !grants(node, span));
+  const history = await historyOf(
+    asking,
+    ended.map(({ id }) => id),
+  );
+  for (const node of ended) {
+    for (const { validFrom, presence, attributes } of history.get(node.id) ?? []) {
+      const isInside = span.from < validFrom && validFrom < span.to && presence === 'PRESENT';
+      const then = { ...node, attributes: attributes ?? {} };
+      if (isInside && grants(then, span)) giving.set(node.id, then);
+    }
+  }
+  return giving;
 }

@@ -94,7 +94,7 @@ function doubtsOf(
 }
 
 /** Whether the grant gives anything at some instant of the span: what denies, or had expired before, does not. */
-function grants({ attributes }: NodeFact, span: Span): boolean {
+export function grants({ attributes }: NodeFact, span: Span): boolean {
   const expiresAt = instantOf(attributes, 'expiresAt');
   return attributes.effect !== 'DENY' && (expiresAt === null || expiresAt > span.from);
 }

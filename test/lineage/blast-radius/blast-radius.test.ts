@@ -347,6 +347,37 @@ describe('Q-16 over a window', () => {
     expect(await reached([idOf(refs.key)])).toEqual([]);
   });
 
+  it('counts a grant that gave something inside the window only, or at its beginning', async () => {
+    const grant = (effect: string) => [
+      who(refs.user, [{ type: 'HAS_ENTITLEMENT', to: refs.grant }]),
+      { node: refs.grant, attributes: { effect }, edges: [{ type: 'ON' as const, to: refs.data }] },
+      { node: refs.data, attributes: { sensitivity: 'HIGH' } },
+    ];
+    await put(grant('DENY'), '2026-02-28T23:00:00Z');
+    await put(grant('ALLOW'), '2026-03-03T00:00:00Z');
+    await put(grant('DENY'), '2026-03-07T23:00:00Z');
+    const both = ['data POSSIBLE', 'grant POSSIBLE'];
+    expect(await reached([idOf(refs.user)], { window })).toEqual(both);
+    const beginning = { from: '2026-03-04T00:00:00Z', to: window.to };
+    expect(await reached([idOf(refs.user)], { window: beginning })).toEqual(both);
+    expect(await reached([idOf(refs.user)])).toEqual([]);
+  });
+
+  it('counts nothing that is so only from its end on', async () => {
+    const key = (state: string) => ({
+      node: refs.key,
+      attributes: { kind: 'ACCESS_KEY', state },
+      edges: [{ type: 'AUTHENTICATES_AS' as const, to: refs.user }],
+    });
+    await put([key('SUSPENDED'), who(refs.user)], '2026-03-07T20:00:00Z');
+    await put([key('ACTIVE'), who(refs.user)], window.to);
+    const late = { from: '2026-03-07T21:00:00Z', to: window.to };
+    expect(await reached([idOf(refs.key)], { window: late })).toEqual([]);
+    expect(
+      await reached([idOf(refs.key)], { window: { ...late, to: '2026-03-08T00:00:00.000001Z' } }),
+    ).toEqual(['user CONFIRMED']);
+  });
+
   it('refuses a window that ends before it begins', () => {
     const parsed = blastRadius.args.safeParse({ start: ['x'], window: { from: window.to, to: window.from } });
     expect(parsed.success).toBe(false);
