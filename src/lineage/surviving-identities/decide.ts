@@ -6,7 +6,7 @@ import { identityNegative } from '../definitions/identity-state.js';
 import { span, textOf } from '../definitions/instants.js';
 import type { Candidate } from '../listing/index.js';
 import { survived } from '../survivors/survived.js';
-import type { Ties } from '../survivors/ties.js';
+import type { Tie, Ties } from '../survivors/ties.js';
 import type { Instant } from '../../model/index.js';
 import { because } from './because.js';
 import type { SurvivingIdentity } from './result.js';
@@ -39,17 +39,23 @@ export interface DecidedIdentity {
   readonly candidate: Candidate & Pick<SurvivingIdentity, 'services' | 'canAct'>;
 }
 
-/** The item of Q-02 for one identity; null when no retired service is associated with it, or it has ended. */
+/**
+ * The item of Q-02 for one identity; null when no retired service is associated with it, or it has ended.
+ *
+ * @param isInUse whether a retired service still uses it (LIN-032): one of the two is wrong, and a person has to say which
+ */
 export function decideIdentity(
   identity: Confirmed,
   ties: Ties,
   canAct: Verdict,
   at: Instant,
+  isInUse: (tie: Tie) => boolean,
 ): DecidedIdentity | null {
   if (ties.retired.length === 0) return null;
   const standing = standingOf(identity, canAct, at);
   if (standing === 'ENDED') return null;
-  const services = ties.retired.map((tie) => survived(tie, false));
+  const inUse = ties.retired.some(isInUse);
+  const services = ties.retired.map((tie) => survived(tie, isInUse(tie)));
   const shared = ties.standing.length > 0 || ties.loose.length > 0;
   const contested = identity.node.contested.some((name) => DECIDING.includes(name));
   const tied =
@@ -60,9 +66,14 @@ export function decideIdentity(
     standing === 'SURVIVING' ? canAct : standing === 'MINTABLE' ? mayBeActedAs(identity, at) : isTrue(),
     tied,
     contested ? unknown('CONTESTED') : isTrue(),
+    inUse ? unknown('RETIRED_BUT_IN_USE') : isTrue(),
   );
   const doubts = verdict.value === 'UNKNOWN' ? verdict.reasons : [];
-  const flags = [...(shared ? ['SHARED'] : []), ...(standing === 'SURVIVING' ? [] : [standing])];
+  const flags = [
+    ...(shared ? ['SHARED'] : []),
+    ...(inUse ? ['RETIRED_BUT_IN_USE'] : []),
+    ...(standing === 'SURVIVING' ? [] : [standing]),
+  ];
   return {
     standing,
     candidate: {

@@ -10,6 +10,7 @@ import { SURVIVOR_RULE } from '../survivors/decide.js';
 import { gather } from '../survivors/gather.js';
 import { nameReuse } from '../survivors/name-reuse.js';
 import { tiesOf } from '../survivors/ties.js';
+import { stillInUse } from '../survivors/usage.js';
 import { decideIdentity, type DecidedIdentity } from './decide.js';
 import type { SurvivingIdentitiesAnswer } from './result.js';
 import type { Standing } from './standing.js';
@@ -42,7 +43,9 @@ export const survivingIdentities: Question<SurvivingIdentitiesArgs, SurvivingIde
       const acts = acting.get(identity.node.id);
       const ties = tiesOf(identity.node.id, ground);
       if (!acts || !ties.retired.some((tie) => wanted.has(tie.group.id))) return [];
-      const item = decideIdentity(identity, ties, acts, asking.when.asOf);
+      const item = decideIdentity(identity, ties, acts, asking.when.asOf, (tie) =>
+        stillInUse(tie, identity.node, ground),
+      );
       return item ? [item] : [];
     });
     const list = (standing: Standing) => {

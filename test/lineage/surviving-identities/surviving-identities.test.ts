@@ -135,6 +135,25 @@ describeEngines('identities that survive a retired service', ({ open }) => {
     expect(items[0]?.reasons).toContain('STALE_POSITIVE');
   });
 
+  it('is for somebody to look at when a workload of the retired service is there and used it since', async () => {
+    const job: ClaimInput = {
+      node: refs.job,
+      attributes: { kind: 'FUNCTION' },
+      edges: [
+        { type: 'PART_OF', to: refs.legacy },
+        { type: 'USES', to: refs.user },
+      ],
+    };
+    await cloud([user({ lastUsedAt: '2026-03-05T00:00:00Z' }, refs.legacy), job]);
+    expect((await ask()).items).toMatchObject([
+      { name: 'user', certainty: 'POSSIBLE', flags: ['RETIRED_BUT_IN_USE'], actions: ['CONFIRM'] },
+    ]);
+    await cloud([user({ lastUsedAt: '2026-02-20T00:00:00Z' }, refs.legacy), job], {
+      observedAt: '2026-03-09T23:30:00Z',
+    });
+    expect((await ask()).items).toMatchObject([{ name: 'user', certainty: 'CONFIRMED', flags: [] }]);
+  });
+
   it('is not listed before the retirement, nor for a service in use', async () => {
     await cloud([user({}, refs.legacy), key()]);
     expect((await ask({ asOf: '2026-02-28T23:59:59Z' })).items).toEqual([]);
