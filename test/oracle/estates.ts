@@ -25,10 +25,12 @@ const COMPONENTS = ['pay', 'core'].map((id) => ref('Service', 'backstage', `comp
 const IDENTITIES = ['AIDA1', 'AIDA1again', 'AROA2'].map((id) => aws('Identity', id));
 const FOREIGN = ref('Identity', 'aws', '222222222222', 'AROA9');
 const CREDENTIALS = ['AKIA1', 'AKIA2', 'ASIA3'].map((id) => aws('Credential', id));
-const WORKLOADS = ['fn1', 'fn2'].map((id) => aws('Workload', id));
-const LOCATIONS = ['env1', 'vault2'].map((id) => ref('SecretLocation', 'aws', id));
+const WORKLOADS = ['fn1', 'fn2', 'pipe3'].map((id) => aws('Workload', id));
+const LOCATIONS = ['env1', 'vault2', 'repo3'].map((id) => ref('SecretLocation', 'aws', id));
 const MATERIALS = ['m1', 'm2'].map((id) => ref('Material', id));
 const SUBJECTS = ['repo:acme/pay'].map((id) => ref('FederatedSubject', 'https://ci.example', id));
+const VENDORS = ['vendor'].map((id) => ref('ThirdParty', 'registry', id));
+const GROUPS = ['admins'].map((id) => aws('PermissionSet', id));
 const RESOURCES = ['bucket'].map((id) => aws('Resource', id));
 const ENTITLEMENTS = ['grant'].map((id) => aws('Entitlement', id));
 const TEAMS = ['platform', 'payments'].map((id) => ref('Team', 'cmdb', id));
@@ -86,6 +88,7 @@ const SHAPES: Partial<Record<NodeType, Shape>> = {
     sessionCutoffAt: seldom(happening),
     breakGlass: seldom(fc.boolean()),
     restorableUntil: seldom(dated),
+    lastUsedAt: seldom(dated),
     purpose: likely(fc.constant('billing')),
     purposeUntil: seldom(dated),
     createdAt: born,
@@ -102,13 +105,22 @@ const SHAPES: Partial<Record<NodeType, Shape>> = {
     renewable: seldom(fc.boolean()),
     lastRotatedAt: seldom(happening),
     compromisedAt: seldom(happening),
-    lastUsedAt: seldom(happening),
+    lastUsedAt: fc.option(dated, { nil: undefined, freq: 1 }),
+    lastUsedStatus: seldom(fc.constantFrom('NEVER_USED', 'NOT_TRACKED', 'NOT_READ')),
     breakGlass: seldom(fc.boolean()),
     thirdPartyHeld: seldom(fc.boolean()),
     createdAt: born,
   },
-  Workload: { kind: fc.constant('FUNCTION'), expectedIdle: seldom(fc.boolean()), createdAt: born },
-  SecretLocation: { class: fc.constant('VAULT'), createdAt: born },
+  Workload: {
+    kind: mostly('FUNCTION', 'VM', 'PIPELINE', 'INTEGRATION'),
+    expectedIdle: seldom(fc.boolean()),
+    createdAt: born,
+  },
+  SecretLocation: {
+    class: likely(mostly('VAULT', 'RUNTIME_ENV', 'CI_VARIABLE', 'CODE', 'OTHER', 'MESH')),
+    rotationEnabled: seldom(fc.boolean()),
+    createdAt: born,
+  },
   FederatedSubject: { kind: mostly('OIDC', 'AWS_SERVICE'), issuer: fc.constant('https://ci.example') },
   Exception: {
     status: mostly('ACTIVE', 'REVOKED'),
@@ -126,13 +138,22 @@ const SHAPES: Partial<Record<NodeType, Shape>> = {
 interface Relation {
   readonly type: EdgeClaimInput['type'];
   readonly to: readonly Ref[];
+  /** In almost every node of the type; else in one of four. */
   readonly often?: boolean;
+  /** In every second. */
+  readonly half?: boolean;
   readonly attributes?: fc.Arbitrary<Record<string, unknown>>;
 }
 
 const condition = attributesOf({
   conditionStatus: seldom(fc.constantFrom('NONE', 'UNRESOLVED', 'UNSATISFIABLE')),
 });
+const version = attributesOf({ currency: seldom(fc.constantFrom('CURRENT', 'RESIDUE')) });
+const exposed: Relation = {
+  type: 'EXPOSED_TO',
+  to: VENDORS,
+  attributes: attributesOf({ direction: seldom(fc.constantFrom('INBOUND', 'OUTBOUND')) }),
+};
 const supporting = attributesOf({
   rotationVerifiedAt: seldom(happening),
   purpose: seldom(fc.constant('billing')),
@@ -154,15 +175,20 @@ const RELATIONS: Partial<Record<NodeType, readonly Relation[]>> = {
   Identity: [
     { type: 'SUPPORTS', to: [...SERVICES, ...COMPONENTS], often: true, attributes: supporting },
     { type: 'CAN_ASSUME', to: [...IDENTITIES, FOREIGN], attributes: condition },
-    { type: 'CAN_READ_SECRET', to: LOCATIONS },
-    { type: 'CAN_MINT', to: IDENTITIES },
+    { type: 'CAN_READ_SECRET', to: LOCATIONS, attributes: condition },
+    { type: 'CAN_MINT', to: IDENTITIES, attributes: condition },
+    { type: 'CAN_ADMIN', to: [...IDENTITIES, ...LOCATIONS, ...RESOURCES, ...GROUPS] },
     { type: 'HAS_ENTITLEMENT', to: ENTITLEMENTS },
+    { type: 'MEMBER_OF', to: GROUPS },
+    exposed,
     owned,
   ],
   Credential: [
     { type: 'AUTHENTICATES_AS', to: [...IDENTITIES, FOREIGN], often: true },
     { type: 'SUPPORTS', to: SERVICES, attributes: supporting },
-    { type: 'HAS_MATERIAL', to: MATERIALS },
+    { type: 'HAS_MATERIAL', to: MATERIALS, half: true },
+    { type: 'ISSUED_IN', to: [REALM] },
+    exposed,
     {
       type: 'DERIVED_FROM',
       to: [...CREDENTIALS, ...IDENTITIES],
@@ -173,16 +199,25 @@ const RELATIONS: Partial<Record<NodeType, readonly Relation[]>> = {
   ],
   Workload: [
     { type: 'PART_OF', to: SERVICES, often: true },
-    { type: 'CONSUMES', to: LOCATIONS },
+    { type: 'CONSUMES', to: LOCATIONS, half: true },
     { type: 'USES', to: IDENTITIES },
+    { type: 'BUILDS', to: WORKLOADS },
+    { type: 'DEPLOYS', to: WORKLOADS },
     { type: 'USED', to: CREDENTIALS, attributes: attributesOf({ lastObservedAt: likely(happening) }) },
     owned,
   ],
-  SecretLocation: [{ type: 'HOLDS', to: MATERIALS, often: true }],
+  SecretLocation: [
+    { type: 'HOLDS', to: MATERIALS, often: true, attributes: version },
+    { type: 'SYNCED_FROM', to: LOCATIONS },
+  ],
   FederatedSubject: [{ type: 'CAN_ASSUME', to: IDENTITIES, often: true, attributes: condition }],
   Exception: [{ type: 'COVERS', to: [...CREDENTIALS, ...IDENTITIES, ...SERVICES], often: true }],
   Attestation: [{ type: 'ON_SUBJECT', to: IDENTITIES, often: true }],
-  Entitlement: [{ type: 'ON', to: RESOURCES, often: true }],
+  Entitlement: [
+    { type: 'ON', to: [...RESOURCES, ...LOCATIONS], often: true },
+    { type: 'GRANTS', to: GROUPS },
+  ],
+  PermissionSet: [{ type: 'HAS_ENTITLEMENT', to: ENTITLEMENTS }],
   Realm: [owned],
 };
 
@@ -228,7 +263,7 @@ function edgesOf(node: Ref): fc.Arbitrary<EdgeClaimInput[]> {
     return relation.often
       ? fc.array(edgeOf(relation), { minLength: 0, maxLength: most })
       : fc.oneof(
-          { weight: 3, arbitrary: fc.constant([]) },
+          { weight: relation.half ? 1 : 3, arbitrary: fc.constant([]) },
           { weight: 1, arbitrary: fc.array(edgeOf(relation), { minLength: 1, maxLength: most }) },
         );
   });
@@ -268,7 +303,7 @@ interface Teller {
 
 const AWS = { provider: 'aws', realmId: ACCOUNT, kind: 'ACCOUNT' };
 
-const TELLERS: readonly Teller[] = [
+export const TELLERS: readonly Teller[] = [
   {
     source: 'aws-prod',
     connector: 'aws',
@@ -276,7 +311,7 @@ const TELLERS: readonly Teller[] = [
     scope: 'iam',
     origin: 'live',
     capabilities: ['IDENTITIES', 'CREDENTIALS', 'TRUSTS', 'PERMISSIONS', 'LAST_USED'],
-    nodes: [...IDENTITIES, ...CREDENTIALS, ...SUBJECTS, ...ENTITLEMENTS, ...RESOURCES],
+    nodes: [...IDENTITIES, ...CREDENTIALS, ...SUBJECTS, ...ENTITLEMENTS, ...GROUPS, ...RESOURCES],
   },
   {
     source: 'aws-prod',
@@ -294,7 +329,7 @@ const TELLERS: readonly Teller[] = [
     scope: 'services',
     origin: 'export',
     capabilities: ['SERVICES', 'RETIREMENT', 'OWNERS'],
-    nodes: [...SERVICES, ...TEAMS, ...PERSONS],
+    nodes: [...SERVICES, ...TEAMS, ...PERSONS, ...VENDORS],
   },
   {
     source: 'catalog',

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Graph } from '../../src/graph/port.js';
 import { cases, type Case } from './estates.js';
+import type { Subject } from './questions/subject.js';
 import { subjects } from './subjects.js';
 import { askingOf, record } from './product.js';
 import { reduce } from './reduce.js';
@@ -53,18 +54,23 @@ export async function compare(
   if (!checked.failed) return { ran, seed, telling, disagreement: null };
   const [found] = checked.counterexample ?? [];
   if (!found) throw checked.errorInstance instanceof Error ? checked.errorInstance : new Error('no case ran');
-  const failing = async (one: Case): Promise<boolean> =>
-    (await differences(open, one).catch((error: unknown) => [String(error)])).length > 0;
-  const least = await reduce(found, failing);
-  const why = await differences(open, least).catch((error: unknown) => [String(error)]);
+  const differing = (one: Case, asked?: readonly Subject[]): Promise<string[]> =>
+    differences(open, one, undefined, asked).catch((error: unknown) => [String(error)]);
+  // Only what they differ in is asked of the smaller ones.
+  const first = await differing(found);
+  const about = subjects.filter(({ question }) => first.some((line) => line.startsWith(`${question}:`)));
+  const asked = about.length > 0 ? about : subjects;
+  const least = await reduce(found, async (one) => (await differing(one, asked)).length > 0);
+  const why = await differing(least, asked);
   return { ran, seed, telling, disagreement: `${shown(least)}\n${why.join('\n')}` };
 }
 
 /** What the two say differently of one case, as text. */
-async function differences(
+export async function differences(
   open: () => Promise<Graph>,
   one: Case,
   told: (question: string) => void = () => undefined,
+  asked: readonly Subject[] = subjects,
 ): Promise<string[]> {
   const graph = await open();
   try {
@@ -72,10 +78,11 @@ async function differences(
     const asking = askingOf(graph, one);
     const world = new World(one.history, one.asOf, one.knownAt);
     const found: string[] = [];
-    for (const { question, ofProduct, ofOracle } of subjects) {
-      const oracle = sorted(ofOracle(world));
+    for (const { question, ofProduct, ofOracle, tells = isNotEmpty } of asked) {
+      const read = ofOracle(world);
+      const oracle = sorted(read);
       const product = sorted(await ofProduct(asking, world));
-      if (oracle.length > 0) told(question);
+      if (tells(read)) told(question);
       if (isDeepStrictEqual(product, oracle)) continue;
       const only = (a: unknown[], b: unknown[]) =>
         a.filter((x) => !b.some((y) => isDeepStrictEqual(x, y))).map((x) => JSON.stringify(x));
@@ -88,6 +95,10 @@ async function differences(
   } finally {
     await graph.close();
   }
+}
+
+function isNotEmpty({ size }: ReadonlyMap<string, unknown>): boolean {
+  return size > 0;
 }
 
 function sorted(of: ReadonlyMap<string, unknown>): [string, unknown][] {

@@ -9,6 +9,8 @@ export interface Subject {
   readonly question: string;
   readonly ofProduct: (asking: Asking, world: World) => Promise<ReadonlyMap<string, unknown>>;
   readonly ofOracle: (world: World) => ReadonlyMap<string, unknown>;
+  /** Whether such an answer has something to list; else when it is not empty. */
+  readonly tells?: (found: ReadonlyMap<string, unknown>) => boolean;
 }
 
 /** The node of a type that both readings are asked about in this case; null when it has none. */
@@ -17,9 +19,13 @@ export function chosen(world: World, type: NodeType): NodeKey | null {
 }
 
 /** One of several, another one from case to case; null of none. */
-export function oneOf<T>({ asOf, knownAt }: World, of: readonly T[]): T | null {
-  const turn = Math.floor(asOf / DAY) + Math.floor(asOf / MINUTE) + Math.floor(knownAt / HOUR);
-  return of[turn % Math.max(of.length, 1)] ?? null;
+export function oneOf<T>(world: World, of: readonly T[]): T | null {
+  return of[turnOf(world) % Math.max(of.length, 1)] ?? null;
+}
+
+/** Another number from case to case. */
+export function turnOf({ asOf, knownAt }: World): number {
+  return Math.floor(asOf / DAY) + Math.floor(asOf / MINUTE) + Math.floor(knownAt / HOUR);
 }
 
 /** The id by which the product calls it. */

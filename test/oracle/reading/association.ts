@@ -32,7 +32,10 @@ export function associations(world: World, subject: NodeKey): Tie[] {
     }
     for (const { workload, hops } of consumption(world, base)) {
       const parts = ends(world, 'PART_OF', { from: workload });
-      const isPart = world.live('PART_OF', { from: workload }).length > 0;
+      // It belongs to what its source says, be the record of that gone (F-06), unless the source took it back (A2).
+      const isPart = world
+        .past('PART_OF', { from: workload })
+        .some((link) => link.endReason !== 'SOURCE_CORRECTION' && within(spanOf(link), world.asOf));
       for (const service of parts) {
         const part = world.ever('PART_OF', { from: workload, to: service });
         ties.push(...tie(world, service, workload, [...way, ...hops, part]));

@@ -29,7 +29,7 @@ export function canAct(world: World, identity: NodeKey, seen: readonly NodeKey[]
 }
 
 /** One trust: its source can act, or is an external subject, and its conditions can be met (A11). */
-export function trustHolds(world: World, link: Link, seen: readonly NodeKey[] = [link.to]): Three {
+export function trustHolds(world: World, link: Link, seen: readonly NodeKey[] = []): Three {
   const { conditionStatus } = link.attributes;
   if (conditionStatus === 'UNSATISFIABLE') return 'FALSE';
   const source = isExternal(world, link.from)

@@ -21,8 +21,11 @@ export function implied(world: World): Map<string, 'LISTED' | 'NOT'> {
 }
 
 function looksRetired(world: World, service: NodeKey, records: readonly NodeKey[]): 'LISTED' | 'NOT' | null {
-  const { value, lifecycle, since: retiredAt } = retired(world, service);
-  if (value === 'TRUE' || ['PLANNED', 'DEPRECATED', 'RETIRING'].includes(lifecycle)) return 'NOT';
+  const { value, lifecycle, words, since: retiredAt } = retired(world, service);
+  if (value === 'TRUE') return 'NOT';
+  const isElse = words.map((word) => ['PLANNED', 'DEPRECATED', 'RETIRING'].includes(word));
+  // Of two words that count the same the page does not say which decides.
+  if (isElse.includes(true)) return isElse.includes(false) ? null : 'NOT';
   const parts = records.flatMap((to) => world.live('PART_OF', { to }));
   const runs = (workload: NodeKey): boolean => world.node(workload)?.presence === 'PRESENT';
   if (parts.some((part) => runs(part.from) && isSure([part]))) return 'NOT';

@@ -122,10 +122,19 @@ function around(
     service: link.to,
     isLive: isLive(link),
   }));
-  const running = uses.map((use) => ({ workload: use.from, isLive: isLive(use) }));
+  // Tier 4: what runs as it, and the repository or pipeline that makes that.
+  const running = uses.flatMap((use) => [
+    { workload: use.from, isLive: isLive(use) },
+    ...(['BUILDS', 'DEPLOYS'] as const)
+      .flatMap((type) => meant(world.past(type, { to: use.from })))
+      .filter(({ from }) => world.node(from) !== null)
+      .map((making) => ({ workload: making.from, isLive: isLive(use) && isLive(making) })),
+  ]);
   const services = [...supports, ...parts];
   return {
-    services: preferLive(services).map(({ service }) => service),
+    services: preferLive(services.filter(({ service }) => world.node(service) !== null)).map(
+      ({ service }) => service,
+    ),
     workloads: preferLive(running).map(({ workload }) => workload),
   };
 }

@@ -12,6 +12,8 @@ export interface State {
   readonly attributes: AnyAttributes | undefined;
   readonly method: Method;
   readonly presence: Presence;
+  /** All that the claim says, its relationships included: what is said anew was said then. */
+  readonly wording: string;
   /** `observedAt` of the run that first said it so, and of every COMPLETE run that contained it since. */
   readonly confirmations: Time[];
   /** `observedAt` of the COMPLETE run that missed it first. */
@@ -152,9 +154,7 @@ function say(voice: Voice, claim: ClaimInput, told: Telling, observedAt: Time): 
   const method = claim.method ?? 'CONFIGURED';
   const attributes = claim.attributes as AnyAttributes | undefined;
   const isSame =
-    before?.presence === 'PRESENT' &&
-    before.method === method &&
-    content(before.attributes) === content(attributes);
+    before?.presence === 'PRESENT' && before.method === method && before.wording === wordingOf(claim);
   if (isSame) return;
   const own = claim.validFrom ?? attributes?.createdAt ?? attributes?.issuedAt;
   const from = before
@@ -168,6 +168,7 @@ function say(voice: Voice, claim: ClaimInput, told: Telling, observedAt: Time): 
     attributes,
     method,
     presence: 'PRESENT',
+    wording: wordingOf(claim),
     confirmations: [observedAt],
     missingSince: null,
   });
@@ -290,6 +291,13 @@ function consumption(link: Link): boolean {
 
 function latest(voice: Voice): State {
   return voice.states.at(-1) as State;
+}
+
+function wordingOf({ attributes, edges = [] }: ClaimInput): string {
+  const said = edges.map(({ type, to, from, attributes: more, ...rest }) =>
+    [type, keyOf((to ?? from) as ClaimInput['node']), content(more), content(rest)].join(' '),
+  );
+  return [content(attributes), ...said.sort()].join('\n');
 }
 
 function content(of: object | undefined): string {

@@ -47,6 +47,8 @@ function stillSaid(world: World, type: Link['type'], ends: { from?: NodeKey; to?
 export interface Retirement {
   readonly value: Three;
   readonly lifecycle: string;
+  /** Every word on the life cycle that counts as much as that one. */
+  readonly words: readonly string[];
   readonly since: Span | null;
   readonly basis: 'STATED' | 'RECORDED';
   readonly contested: boolean;
@@ -76,6 +78,7 @@ export function retired(world: World, service: NodeKey): Retirement {
   return {
     value: deciding.value,
     lifecycle: lifecycle.word?.value ?? 'UNKNOWN',
+    words: lifecycle.words,
     since: deciding.value !== 'FALSE' && isNegative(deciding.word) ? deciding.word.from : null,
     basis: deciding.word?.basis ?? 'STATED',
     contested: deciding.contested,
@@ -87,13 +90,20 @@ function isNegative(word: Word | null): word is Word {
   return word !== null && ['RETIRED', 'NOT_APPROVED'].includes(word.value);
 }
 
+interface Decided {
+  readonly value: Three;
+  readonly word: Word | null;
+  readonly words: readonly string[];
+  readonly contested: boolean;
+}
+
 function decide(
   world: World,
   voices: readonly Voice[],
   attribute: 'lifecycle' | 'approval',
   negative: string,
   since: string,
-): { readonly value: Three; readonly word: Word | null; readonly contested: boolean } {
+): Decided {
   const standing = voices.filter((voice) => stateAt(voice, world).presence !== 'ABSENT_CONFIRMED');
   const told = (from: readonly Voice[]): Word[] =>
     from.flatMap((voice) => wordOf(world, voice, attribute, negative, since) ?? []);
@@ -104,19 +114,20 @@ function decide(
   const least = Math.min(...counting.map(({ rank }) => rank));
   const is = (one: Word): boolean => one.value === negative;
   // Between voices of one rank the retirement stays in sight, and the earliest of them.
-  const [word = null] = counting
-    .filter(({ rank }) => rank === least)
-    .sort((a, b) => Number(is(b)) - Number(is(a)) || a.from.from - b.from.from);
+  const equals = counting.filter(({ rank }) => rank === least);
+  const all = [...new Set(equals.map(({ value }) => value))];
+  const [word = null] = equals.toSorted((a, b) => Number(is(b)) - Number(is(a)) || a.from.from - b.from.from);
   const contested =
     word !== null && counting.some((other) => (is(word) ? isOpposite(other.value) : is(other)));
   if (word === null && voices.some((voice) => retiresLater(world, voice, attribute, negative))) {
-    return { value: 'FALSE', word, contested };
+    return { value: 'FALSE', word, words: all, contested };
   }
-  if (word === null || word.value === 'UNKNOWN') return { value: 'UNKNOWN', word, contested };
-  if (!is(word)) return { value: 'FALSE', word, contested };
+  if (word === null || word.value === 'UNKNOWN') return { value: 'UNKNOWN', word, words: all, contested };
+  if (!is(word)) return { value: 'FALSE', word, words: all, contested };
   return {
     value: world.asOf < word.from.to && word.from.from !== word.from.to ? 'UNKNOWN' : 'TRUE',
     word,
+    words: all,
     contested,
   };
 }
@@ -132,7 +143,10 @@ function wordOf(world: World, voice: Voice, attribute: string, negative: string,
   // What was said of the instant once is not forgotten by saying it without.
   let known: Span | null = null;
   let basis: Word['basis'] = 'STATED';
-  for (const { attributes, from, recordedAt, presence, method } of voice.states) {
+  for (const state of voice.states) {
+    const { attributes, recordedAt, presence, method } = state;
+    // F-11: what carries a time that is yet to come holds from when it was learned.
+    const from = state.from > world.knownAt ? recordedAt : state.from;
     if (presence !== 'PRESENT') continue;
     // What a source no longer says it no longer vouches for.
     const value = (attributes?.[attribute] ?? (words.length > 0 ? 'UNKNOWN' : undefined)) as

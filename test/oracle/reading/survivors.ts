@@ -1,3 +1,11 @@
+import {
+  isOutlived,
+  isStillUsed,
+  looseOf,
+  servicesOf,
+  type Associated,
+  type Outlived,
+} from './associated.js';
 import { associations, type Tie } from './association.js';
 import { isExternal, mayBeActedAs, trustHolds } from './can-act.js';
 import { canAuthenticate, identitiesOf, instant } from './can-authenticate.js';
@@ -7,9 +15,9 @@ import { refOf, type NodeKey } from '../history.js';
 import { all, any, type Three } from './kleene.js';
 import type { Link } from './replay.js';
 import { RULES } from './rules.js';
-import { retired, sameService, type Retirement } from './services.js';
-import { ALWAYS, FOREVER, SECOND, somewhen, type Span, type Time } from '../time.js';
-import type { Node, World } from './world.js';
+import { sameService } from './services.js';
+import { FOREVER, SECOND, somewhen, within, type Time } from '../time.js';
+import { spanOf, type Node, type World } from './world.js';
 
 /** What Q-01 says of one credential or trust. */
 export interface Survivor {
@@ -22,12 +30,6 @@ export interface Survivor {
 }
 
 const SUCCESSION = ['REPLACED_BY', 'SPLIT_INTO', 'MERGED_INTO'] as const;
-
-interface Associated {
-  readonly service: readonly NodeKey[];
-  readonly retirement: Retirement;
-  readonly ties: readonly Tie[];
-}
 
 /** What outlives a service: a credential, or a trust by which somebody acts without one (TRUST_ONLY). */
 interface Subject {
@@ -133,29 +135,6 @@ function isBreakGlass({ node, identities }: Subject): boolean {
   return [node, ...identities].some(({ attributes }) => attributes['breakGlass'] === true);
 }
 
-interface Outlived extends Associated {
-  readonly retirement: Retirement & { readonly since: Span };
-}
-
-/** A7: retired, or somewhen in a day of which nobody gave the time. */
-function isOutlived(of: Associated): of is Outlived {
-  return of.retirement.value !== 'FALSE' && of.retirement.since !== null;
-}
-
-/** Every service with which the credential is associated, once, with all its ties. */
-function servicesOf(world: World, ties: readonly Tie[]): Associated[] {
-  const groups = new Map<string, Associated>();
-  for (const { service } of ties) {
-    if (service === null || groups.has(service.join())) continue;
-    groups.set(service.join(), {
-      service,
-      ties: ties.filter((tie) => tie.service?.join() === service.join()),
-      retirement: retired(world, service[0] as NodeKey),
-    });
-  }
-  return [...groups.values()];
-}
-
 /** A3, the first that fits. */
 function classOf(
   world: World,
@@ -165,12 +144,7 @@ function classOf(
   ties: readonly Tie[],
 ): { readonly name: string; readonly flags: readonly string[] } {
   const others = associated.filter((one) => !isOutlived(one));
-  const loose = ties.filter(
-    ({ service, workload, isLive }) =>
-      service === null &&
-      isLive &&
-      (world.node(workload as NodeKey)?.presence ?? 'ABSENT_CONFIRMED') !== 'ABSENT_CONFIRMED',
-  );
+  const loose = looseOf(world, ties);
   const isUnattributed = isUsedByNobodyKnown(world, subject, outlived, others, ties);
   const isCertain =
     others.some(
@@ -260,22 +234,6 @@ function isUsedByNobodyKnown(
   return outlived.every(({ retirement }) => used.from >= retirement.since.to);
 }
 
-/** Row 27: it is used after the retirement while a workload of the retired service is still there. */
-function isStillUsed(world: World, { attributes }: Node, { retirement, ties }: Outlived): boolean {
-  const consuming = ties.filter(
-    ({ workload, isLive }) => workload !== null && isLive && world.node(workload)?.presence === 'PRESENT',
-  );
-  if (consuming.length === 0) return false;
-  const told = [
-    attributes['lastUsedAt'],
-    ...consuming.flatMap(({ hops }) =>
-      hops.flat().flatMap(({ type, attributes: said }) => (type === 'USED' ? said.lastObservedAt : [])),
-    ),
-  ];
-  const used = Math.max(...told.map((at) => somewhen(at)?.to ?? ALWAYS));
-  return used >= world.asOf - RULES.usageWindow && used > retirement.since.to;
-}
-
 /** A12: a contested attribute that decides whether it authenticates. */
 function isContested({ node, identities }: Subject): boolean {
   const used = [
@@ -298,9 +256,16 @@ function flagsOf(world: World, subject: Subject, outlived: readonly Outlived[]):
   const flags: (string | false)[] = [
     compromised !== null && compromised <= world.asOf && 'COMPROMISED',
     isBreakGlass(subject) && 'BREAK_GLASS',
-    said['thirdPartyHeld'] === true && 'THIRD_PARTY_HELD',
+    (said['thirdPartyHeld'] === true || isHeldOutside(world, subject)) && 'THIRD_PARTY_HELD',
     said['kind'] === 'UNLINKED' && 'UNLINKED',
     outlived.some(({ retirement }) => retirement.isUnapproved) && 'UNAPPROVED',
   ];
   return flags.filter((flag) => flag !== false);
+}
+
+/** 5.4: a third party acts with it, be its record gone; OUTBOUND is what that has given to us. */
+function isHeldOutside(world: World, { node }: Subject): boolean {
+  return world
+    .past('EXPOSED_TO', { from: node.key })
+    .some((link) => within(spanOf(link), world.asOf) && link.attributes.direction !== 'OUTBOUND');
 }

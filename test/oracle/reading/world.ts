@@ -44,10 +44,15 @@ export class World {
   readonly record: Record;
   readonly #nodes = new Map<NodeKey, Node | null>();
 
-  constructor(history: History, asOf: Time, knownAt: Time) {
+  constructor(history: History, asOf: Time, knownAt: Time, record = replay(history, knownAt)) {
     this.asOf = asOf;
     this.knownAt = knownAt;
-    this.record = replay(history, knownAt);
+    this.record = record;
+  }
+
+  /** The same knowledge at another instant. */
+  at(asOf: Time): World {
+    return new World([], asOf, this.knownAt, this.record);
   }
 
   /** Null: nobody had spoken of it at `knownAt`, or it came into being after `asOf`. */
@@ -85,6 +90,32 @@ export class World {
     return this.#links(type, ends).filter((link) => link.start <= this.asOf);
   }
 
+  /** Whenever, as far as anybody says. */
+  stated(type: EdgeType, ends: Ends): Link[] {
+    return this.#links(type, ends);
+  }
+
+  /** Every instant at which something that anybody says begins, ends, or is no longer confirmed. */
+  changes(): Time[] {
+    const said = this.record.voices.flatMap(({ scope, states }) =>
+      states.flatMap(({ from, recordedAt, confirmations, attributes }) => [
+        from,
+        recordedAt,
+        ...confirmations.flatMap((at) => [at, at + freshnessOf(scope)]),
+        ...Object.values(attributes ?? {}).flatMap((value) =>
+          typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value)
+            ? Object.values(somewhen(value) as Span).flatMap((at: Time) => [
+                at - RULES.skew,
+                at,
+                at + RULES.skew,
+              ])
+            : [],
+        ),
+      ]),
+    );
+    return [...said, ...this.record.links.flatMap((link) => Object.values(spanOf(link)) as Time[])];
+  }
+
   #links(type: EdgeType, { from, to }: Ends): Link[] {
     return this.record.links.filter(
       (link) =>
@@ -117,7 +148,9 @@ export function stateAt(voice: Voice, { asOf, knownAt }: Pick<World, 'asOf' | 'k
   const from = (state: State): Time => (state.from > knownAt ? state.recordedAt : state.from);
   // Until a voice first tells of the node, and not only of its relationships, it has not spoken of it.
   const first = voice.states.findIndex(({ attributes }) => attributes !== undefined);
-  const states = voice.states.slice(Math.max(first, 0));
+  // Unless it lost it in between: then what it tells later says nothing of the time before.
+  const isLost = voice.states.slice(0, Math.max(first, 0)).some(({ presence }) => presence !== 'PRESENT');
+  const states = isLost ? voice.states : voice.states.slice(Math.max(first, 0));
   return states.findLast((state) => from(state) <= asOf) ?? (states[0] as State);
 }
 
@@ -198,9 +231,9 @@ export function spanOf(link: Link): Span {
 
 /** Whether a scope had been read completely by then, and lately enough. */
 export function isFresh(scope: Scope, confirmedAt: Time | null, at: Time): boolean {
-  const limit =
-    scope.origin === 'inventory'
-      ? RULES.freshnessOfFiles
-      : (RULES.freshness[scope.provider] ?? RULES.freshnessElse);
-  return confirmedAt !== null && at - confirmedAt <= limit;
+  return confirmedAt !== null && at - confirmedAt <= freshnessOf(scope);
+}
+
+function freshnessOf({ origin, provider }: Scope): Time {
+  return origin === 'inventory' ? RULES.freshnessOfFiles : (RULES.freshness[provider] ?? RULES.freshnessElse);
 }
