@@ -2,107 +2,182 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * `npm run mutate [A3 …]`: breaks one definition at a time, in memory, and shows that the tests of the definitions or the
- * independent reading notice. Exits with 1 when nobody does, or when a mutation no longer fits its file.
+ * `npm run mutate [A3 …]`: breaks one definition or rule at a time, in memory, and shows that the tests of the definitions,
+ * those of the question, or the independent reading notice. Exits with 1 when nobody does, or when a mutation no longer fits its file.
  */
 interface Mutation {
   readonly definition: string;
   readonly what: string;
-  /** Below `src/lineage/definitions/`. */
+  /** Below `src/lineage/`. */
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+  /** Below `test/lineage/`: who notices beside the definitions' own tests; only these, where the oracle does not ask. */
+  readonly tests?: string;
 }
 
 const MUTATIONS: readonly Mutation[] = [
   {
     definition: 'A1',
     what: 'what is expired still authenticates',
-    file: 'a01-can-authenticate.ts',
+    file: 'definitions/a01-can-authenticate.ts',
     find: "if (expired(facts, at, policy)) reasons.push('EXPIRED');",
     replace: '',
   },
   {
     definition: 'A2',
     what: 'a tie ends with its relationship',
-    file: 'a02-association.ts',
+    file: 'definitions/a02-association.ts',
     find: 'return withoutEnded(paths, at);',
     replace: 'return withoutEnded(paths, at).filter((path) => path.live);',
   },
   {
     definition: 'A3',
     what: 'what is shared counts as exclusive',
-    file: 'a03-class.ts',
+    file: 'definitions/a03-class.ts',
     find: "return shared ? 'SHARED' : 'EXCLUSIVE';",
     replace: "return 'EXCLUSIVE';",
   },
   {
     definition: 'A4',
     what: 'one service is enough to be shared',
-    file: 'a04-sharing.ts',
+    file: 'definitions/a04-sharing.ts',
     find: 'return new Set(canonicalServices).size >= 2;',
     replace: 'return new Set(canonicalServices).size >= 1;',
   },
   {
     definition: 'A5',
     what: 'the limit of EPHEMERAL is out',
-    file: 'a05-lifetime-class.ts',
+    file: 'definitions/a05-lifetime-class.ts',
     find: 'longest <= policy.ephemeralHours',
     replace: 'longest < policy.ephemeralHours',
   },
   {
     definition: 'A6',
     what: 'a gap in what was watched counts as no use',
-    file: 'a06-unused.ts',
+    file: 'definitions/a06-unused.ts',
     find: "return unknown('USAGE_COVERAGE_GAP');",
     replace: 'return isTrue();',
   },
   {
     definition: 'A7',
     what: 'at exactly retiredAt it is not retired yet',
-    file: 'a07-retired.ts',
+    file: 'definitions/a07-retired.ts',
     find: 'span(assertion.from).from <= at;',
     replace: 'span(assertion.from).from < at;',
   },
   {
     definition: 'A8',
     what: 'an exception covers the instant at which it ends',
-    file: 'a08-exception.ts',
+    file: 'definitions/a08-exception.ts',
     find: 'expiresAt <= at',
     replace: 'expiresAt < at',
   },
   {
     definition: 'A9',
     what: 'nothing is break-glass',
-    file: 'a09-break-glass.ts',
+    file: 'definitions/a09-break-glass.ts',
     find: "if (attributes['breakGlass'] === true) return true;",
     replace: '',
   },
   {
     definition: 'A10',
     what: 'an owner that is not known is none',
-    file: 'a10-orphaned.ts',
+    file: 'definitions/a10-orphaned.ts',
     find: "if (owner === 'UNKNOWN' || owner === 'CONFLICT') return unknown(`OWNER_${owner}`);",
     replace: '',
   },
   {
     definition: 'A11',
     what: 'what cannot be satisfied is followed',
-    file: 'a11-continuation.ts',
+    file: 'definitions/a11-continuation.ts',
     find: "return 'SKIP';",
     replace: "return 'CONFIRMED';",
   },
   {
     definition: 'A12',
     what: 'a guess is as good as a fact',
-    file: 'a12-certainty.ts',
+    file: 'definitions/a12-certainty.ts',
     find: "return grades.includes('POSSIBLE') ? 'POSSIBLE' : 'CONFIRMED';",
     replace: "return 'CONFIRMED';",
   },
+  {
+    definition: 'A13',
+    what: 'what nobody knows of two is the same of both',
+    file: 'definitions/a13-environment.ts',
+    find: "return a === 'UNKNOWN' || b === 'UNKNOWN' ? null : a === b;",
+    replace: 'return a === b;',
+    tests: 'cross-environment',
+  },
+  {
+    definition: 'A14',
+    what: 'a scope that was not in the baseline is no drift',
+    file: 'scope-drift/compare.ts',
+    find: 'if (!was) drifts.push(addedOf(facts, key, pair));',
+    replace: 'if (!was) continue;',
+    tests: 'scope-drift',
+  },
+  {
+    definition: 'A15',
+    what: 'what is due at this instant is overdue',
+    file: 'rotation/decide.ts',
+    find: 'const overdue = dueAt < at;',
+    replace: 'const overdue = dueAt <= at;',
+    tests: 'rotation/',
+  },
+  {
+    definition: 'A1',
+    what: 'what was confirmed once is fresh for ever',
+    file: 'read/freshness.ts',
+    find: 'fresh ||= toMillis(at) - toMillis(confirmedAt) <= limit;',
+    replace: 'fresh ||= limit > 0;',
+  },
+  {
+    definition: 'B1',
+    what: 'a credential that cannot authenticate leads on',
+    file: 'blast-radius/explore.ts',
+    find: "(judged.get(id)?.value ?? 'FALSE') === 'FALSE'",
+    replace: 'false',
+  },
+  {
+    definition: 'B3',
+    what: 'what is granted counts as effective',
+    file: 'blast-radius/steps.ts',
+    find: "if (rule === 'B3' && edge.type !== 'MEMBER_OF') doubts.push('NOT_EVALUATED');",
+    replace: '',
+  },
+  {
+    definition: 'B4',
+    what: 'a version left behind leads to the credential',
+    file: 'blast-radius/steps.ts',
+    find: "if (edge.currency === 'RESIDUE') return null;",
+    replace: '',
+  },
+  {
+    definition: 'B8',
+    what: 'the supply chain is always followed',
+    file: 'blast-radius/rules.ts',
+    find: '.filter(([, edge]) => supplyChain || !edge.supplyChain)',
+    replace: '',
+  },
+  {
+    definition: '5.8.2',
+    what: 'a window lets one travel in time',
+    file: 'blast-radius/walk.ts',
+    find: 'if (step.until !== null && at >= step.until) continue;',
+    replace: '',
+  },
 ];
 
-const FOLDER = 'src/lineage/definitions/';
-const RUNS = { definitions: ['test/lineage/definitions'], oracle: ['test/oracle', '-t', 'embedded'] };
+const FOLDER = 'src/lineage/';
+const DEFINITIONS = ['test/lineage/definitions'];
+const ORACLE = ['test/oracle', '-t', 'embedded'];
+
+/** Who may notice it. */
+function runsFor({ tests }: Mutation): Readonly<Record<string, readonly string[]>> {
+  if (tests !== undefined) return { 'the tests of the question': [`test/lineage/${tests}`] };
+  return { definitions: DEFINITIONS, oracle: ORACLE };
+}
 
 /** Whether a run notices: that it fails by its assertions, not that it cannot be started. */
 function notices(args: readonly string[], mutation: Mutation | null): boolean {
@@ -124,15 +199,17 @@ function notices(args: readonly string[], mutation: Mutation | null): boolean {
 
 const wanted = process.argv.slice(2);
 const chosen = MUTATIONS.filter(({ definition }) => wanted.length === 0 || wanted.includes(definition));
-for (const args of Object.values(RUNS)) {
+for (const args of [DEFINITIONS, ORACLE]) {
   if (notices(args, null)) throw new Error(`${args.join(' ')} fails without any mutation`);
 }
 let survived = 0;
 for (const mutation of chosen) {
   const fits = readFileSync(FOLDER + mutation.file, 'utf8').includes(mutation.find);
-  const by = Object.entries(RUNS).flatMap(([name, args]) => (fits && notices(args, mutation) ? name : []));
+  const by = Object.entries(runsFor(mutation)).flatMap(([name, args]) =>
+    fits && notices(args, mutation) ? name : [],
+  );
   if (by.length === 0) survived += 1;
   const outcome = !fits ? 'DOES NOT FIT' : by.length > 0 ? `noticed by ${by.join(' and ')}` : 'SURVIVED';
-  console.log(`${mutation.definition.padEnd(4)} ${mutation.what.padEnd(52)} ${outcome}`);
+  console.log(`${mutation.definition.padEnd(5)} ${mutation.what.padEnd(52)} ${outcome}`);
 }
 process.exitCode = survived > 0 ? 1 : 0;
