@@ -238,6 +238,19 @@ function relate(
     speakers.set(link, voice);
     const before = own.findLast((one) => identity(one) === identity(link));
     if (before?.standing && alike(before, link)) {
+      const versions = own.filter((one) => identity(one) === identity(link));
+      if (
+        before.end === null &&
+        end === null &&
+        stated !== null &&
+        versions.every((one) => stated < one.start)
+      ) {
+        // P4: it holds since earlier than was known.
+        finish(before, before.start, 'SOURCE_CORRECTION');
+        before.standing = false;
+        links.push(link);
+        continue;
+      }
       if (before.end === null && end !== null) finish(before, end, link.endReason ?? 'UNKNOWN');
       if (before.end === end && before.endReason === link.endReason) continue;
     }
