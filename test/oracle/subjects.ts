@@ -1,6 +1,7 @@
 import { subject as blastRadius, withinSubject as blastRadiusWithin } from './questions/blast-radius.js';
 import { subject as implied } from './questions/implied.js';
 import { subject as leftovers } from './questions/leftovers.js';
+import { subject as offboarding } from './questions/offboarding.js';
 import { subject as orphaned } from './questions/orphaned.js';
 import { subject as owner } from './questions/owner.js';
 import type { Subject } from './questions/subject.js';
@@ -19,6 +20,7 @@ export const subjects: readonly Subject[] = [
   blastRadius,
   blastRadiusWithin,
   rotationImpact,
+  offboarding,
   leftovers,
   implied,
 ];

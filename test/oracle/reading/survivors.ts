@@ -166,7 +166,7 @@ function classOf(
 }
 
 /** A5: how long it may live at most, not what is left of it. */
-function isEphemeral({ attributes }: Node): boolean {
+export function isEphemeral({ attributes }: Node): boolean {
   if (attributes['neverExpires'] === true) return false;
   const most = attributes['maxLifetime'];
   if (typeof most === 'number') return most * SECOND <= RULES.ephemeral;
@@ -218,7 +218,7 @@ function successors(
 }
 
 /** A3 (4): used within the window, after everything that is known to have used it was gone. */
-function isUsedByNobodyKnown(
+export function isUsedByNobodyKnown(
   world: World,
   { attributes }: Node,
   outlived: readonly Outlived[],

@@ -90,6 +90,11 @@ export class World {
     return this.#links(type, ends).filter((link) => link.start <= this.asOf);
   }
 
+  /** Whether it is said to hold at `asOf`, be its ends gone. */
+  isNow(link: Link): boolean {
+    return within(spanOf(link), this.asOf);
+  }
+
   /** Whenever, as far as anybody says. */
   stated(type: EdgeType, ends: Ends): Link[] {
     return this.#links(type, ends);
