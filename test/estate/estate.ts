@@ -10,7 +10,7 @@ import { configSchema, sourceSchema } from '../../src/cli/config/schema.js';
 import { openPull } from '../../src/cli/pull.js';
 import { DEMO_SOURCES, ESTATE_SOURCES, writeEstate, type EstateTruth } from '../../src/demo/index.js';
 import type { Graph } from '../../src/graph/port.js';
-import { addMillis, MINUTE_MS, type Instant } from '../../src/model/index.js';
+import { addMillis, MINUTE_MS, type Instant, type PullEvent } from '../../src/model/index.js';
 import { sync, type SyncReport } from '../../src/sync/index.js';
 import { at } from '../support/sync.js';
 
@@ -54,31 +54,39 @@ export async function syncEstate(
   options: { readonly sources?: readonly SourceId[]; readonly now?: Instant } = {},
 ): Promise<SyncReport[]> {
   const { sources = SOURCE_IDS, now = SYNCED_AT } = options;
-  const clock = () => now;
-  const { links, policy } = config;
   const reports: SyncReport[] = [];
   for (const id of sources) {
     const row = DEMO_SOURCES.find((source) => source.id === id);
-    const { connector, events } = openPull(sourceSchema.parse(row), dir, clock);
-    reports.push(
-      await sync(graph, {
-        source: id,
-        connector: connector.type,
-        pull: events,
-        policy,
-        links: {
-          serviceTags: links.service_tags,
-          environmentTags: links.environment_tags,
-          ownerTags: links.owner_tags,
-          serviceAnnotations: links.same_service_annotations,
-        },
-        clock,
-        whole: true,
-        runId: `${id}@${now}`,
-      }),
-    );
+    const { connector, events } = openPull(sourceSchema.parse(row), dir, () => now);
+    reports.push(await syncPull(graph, id, connector.type, events, now));
   }
   return reports;
+}
+
+/** One source, of which all is told. */
+export function syncPull(
+  graph: Graph,
+  source: string,
+  connector: string,
+  pull: AsyncIterable<PullEvent>,
+  now: Instant,
+): Promise<SyncReport> {
+  const { links, policy } = config;
+  return sync(graph, {
+    source,
+    connector,
+    pull,
+    policy,
+    links: {
+      serviceTags: links.service_tags,
+      environmentTags: links.environment_tags,
+      ownerTags: links.owner_tags,
+      serviceAnnotations: links.same_service_annotations,
+    },
+    clock: () => now,
+    whole: true,
+    runId: `${source}@${now}`,
+  });
 }
 
 /** One root field for all that it answers, as `--json` prints it. @throws the first error of the operation */
