@@ -51,6 +51,8 @@ export const claim = z.strictObject({
   edges: z.array(edgeClaim).max(100_000).default([]),
   /** Types of relationships that the source holds and that could not be read: those known of them stay (P8). */
   unread: z.array(edgeType).max(EDGE_TYPES.length).optional(),
+  /** Only a part of what the source holds could be read: what is known already of what is there stays (P8). */
+  partly: z.boolean().optional(),
   method: method.default('CONFIGURED'),
   confidence: z.number().min(0).max(1).optional(),
   /** Since when the source says that it is so; else the attribute `createdAt`, else the scope's `observedAt`. */

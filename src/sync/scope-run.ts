@@ -205,7 +205,8 @@ export class ScopeRun {
     this.#seen.set(observed.id, mark);
     const known = this.#known.get(observed.id);
     this.#known.delete(observed.id);
-    if (known?.fingerprint === mark && known.presence === 'PRESENT') {
+    const isNoNews = claim.partly === true || known?.fingerprint === mark;
+    if (isNoNews && known?.presence === 'PRESENT') {
       if (!isRealm) this.#tally.unchanged += 1;
       return;
     }

@@ -36,7 +36,7 @@ export function claim<T extends NodeType>(
   attributes: { readonly [K in keyof Attributes<T>]?: unknown },
   edges: readonly EdgeClaimInput[],
   locator: string,
-  more: Pick<ClaimInput, 'method' | 'validFrom' | 'unread'> = {},
+  more: Pick<ClaimInput, 'method' | 'validFrom' | 'unread' | 'partly'> = {},
 ): ClaimFound {
   return {
     kind: 'claim',

@@ -76,7 +76,11 @@ export function* parseRoles(parsing: Parsing, policies: Policies): Generator<Fou
       },
       (trust?.edges ?? []).map((edge) => withMaxSession(edge, value.MaxSessionDuration)),
       locator,
-      trust ? {} : { unread: ['CAN_ASSUME'] },
+      {
+        ...(trust ? {} : { unread: ['CAN_ASSUME' as const] }),
+        // The list leaves out tags, policies and the last use.
+        ...(details.length > 0 ? {} : { partly: true }),
+      },
     );
   }
   yield* strangers.claims();

@@ -59,6 +59,8 @@ export function* parseUsers(parsing: Parsing, policies: Policies): Generator<Fou
         return id === undefined ? [] : [to('MEMBER_OF', refs.permissionSet(group.accountId, id))];
       }),
       locator,
+      // The list leaves out tags, groups and policies.
+      details.length > 0 ? {} : { partly: true },
     );
   }
 }
