@@ -92,7 +92,10 @@ wait $server
 wait $server
 `;
 
-function configuration(port: number, { pageCache = '512m', auth = false }: Neo4jOptions): string {
+function configuration(
+  port: number,
+  { pageCache = '512m', auth = false, disposable = false }: Neo4jOptions,
+): string {
   return [
     `server.bolt.listen_address=127.0.0.1:${port.toString()}`,
     `server.bolt.advertised_address=127.0.0.1:${port.toString()}`,
@@ -103,6 +106,8 @@ function configuration(port: number, { pageCache = '512m', auth = false }: Neo4j
     `server.memory.pagecache.size=${pageCache}`,
     // A little log is enough: the data is for trying things.
     'db.tx_log.rotation.retention_policy=1 files',
+    // A database that is emptied and filled again all the time would have every query planned anew all the time.
+    ...(disposable ? ['dbms.cypher.min_replan_interval=1m'] : []),
     '',
   ].join('\n');
 }

@@ -24,18 +24,21 @@ async function ask(): Promise<string> {
   return text;
 }
 
+/** Nodes that one transaction deletes. */
+const BATCH = 5_000;
+
 /** Empties the database in batches. Its schema stays, and so does the record of it, which saves creating it again. */
 export async function wipe(uri: string): Promise<void> {
   const driver = neo4j.driver(uri, undefined, { disableLosslessIntegers: true });
   const ours = { id: META_ID, version: neo4j.int(SCHEMA_VERSION) };
   try {
-    for (let left = true; left;) {
+    for (let gone = BATCH; gone === BATCH;) {
       const { records } = await driver.executeQuery(
         `MATCH (n) WHERE NOT (n:Meta AND n.id = $id AND coalesce(n.schemaVersion, 0) = $version)
-         WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS gone`,
+         WITH n LIMIT ${BATCH.toString()} DETACH DELETE n RETURN count(*) AS gone`,
         ours,
       );
-      left = records[0]?.get('gone') > 0;
+      gone = Number(records[0]?.get('gone'));
     }
     await driver.executeQuery(
       'MATCH (m:Meta) SET m = {id: m.id, schemaVersion: m.schemaVersion, schemaHash: m.schemaHash}',
