@@ -153,9 +153,8 @@ export function stateAt(voice: Voice, { asOf, knownAt }: Pick<World, 'asOf' | 'k
   const from = (state: State): Time => (state.from > knownAt ? state.recordedAt : state.from);
   // Until a voice first tells of the node, and not only of its relationships, it has not spoken of it.
   const first = voice.states.findIndex(({ attributes }) => attributes !== undefined);
-  // Unless it lost it in between: then what it tells later says nothing of the time before.
-  const isLost = voice.states.slice(0, Math.max(first, 0)).some(({ presence }) => presence !== 'PRESENT');
-  const states = isLost ? voice.states : voice.states.slice(Math.max(first, 0));
+  // More than one such word, or its loss in between, is a history of its own, of which what came later says nothing.
+  const states = voice.states.slice(first === 1 ? 1 : 0);
   return states.findLast((state) => from(state) <= asOf) ?? (states[0] as State);
 }
 
