@@ -12,14 +12,17 @@ import { granted } from './access/granted.js';
 import { agents } from './agents/agents.js';
 import { changed } from './changed/changed.js';
 import { compromised } from './compromised.js';
+import { consumers } from './consumers/consumers.js';
 import { fromList, type Evaluator } from './evaluator.js';
 import { governance } from './governance/governance.js';
 import { doubled, emergencies, lapsedExceptions, withoutEnd } from './lists.js';
 import { methods } from './methods.js';
+import { overdue } from './overdue/overdue.js';
 import { ownership } from './ownership.js';
 import { people } from './people/people.js';
 import { rotations } from './rotation/rotations.js';
 import { sight } from './sight.js';
+import { stages } from './stages/stages.js';
 import { survival } from './survival.js';
 import { templates } from './templates/templates.js';
 import { temporary } from './temporary/temporary.js';
@@ -48,6 +51,9 @@ export const EVALUATORS: readonly Evaluator[] = [
   trusts,
   people,
   methods,
+  stages,
+  consumers,
+  overdue,
   fromList('LIN-010', ungovernedCreations),
   fromList('LIN-016', longLivedWithoutException),
   fromList('LIN-026', secretsOutsideApproved),

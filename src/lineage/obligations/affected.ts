@@ -10,12 +10,12 @@ import type { EdgeFact, NodeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { privilegedOf } from '../judge/index.js';
 import type { Asking } from '../question.js';
-import { edgesOf, nodesById, type Direction } from '../read/index.js';
+import { byEnds, edgesOf, nodesById, type Direction } from '../read/index.js';
 import { backwards, isOf } from '../survivors/expand.js';
 import { knownSecrets } from '../leaver/known-secrets.js';
 import { actorsOf } from '../leaver/actors.js';
 import { UNCONCERNED, type Affected } from './concern.js';
-import { ofServices } from './of-services.js';
+import { ofEachService, ofServices } from './of-services.js';
 
 /**
  * What a change of `subject` concerns (5.5.5): the identities and credentials associated with it, what those may do, and
@@ -29,35 +29,70 @@ export async function affectedBy(
   kind: TriggerKind,
   since: Instant,
 ): Promise<Affected[]> {
-  const near = await nearest(asking, subject, kind, since);
-  const identities = near.filter(({ concerned }) => concerned.as === 'IDENTITY').map(({ node }) => node.id);
+  return (await affectedByEach(asking, [{ subject, kind, since }]))[0] ?? [];
+}
+
+/** One change, as {@link affectedBy} takes it. */
+export interface Change {
+  readonly subject: NodeFact;
+  readonly kind: TriggerKind;
+  readonly since: Instant;
+}
+
+/**
+ * What each of these changes concerns, in their order. Of services and credentials as many statements for one as for
+ * many; what surrounds other subjects is read one by one.
+ */
+export async function affectedByEach(asking: Asking, changes: readonly Change[]): Promise<Affected[][]> {
+  const services = await ofEachService(asking, [
+    ...new Map(
+      changes.flatMap(({ subject }) => (subject.nodeType === 'Service' ? [[subject.id, subject]] : [])),
+    ).values(),
+  ]);
+  const near: Affected[][] = [];
+  for (const { subject, kind, since } of changes)
+    near.push(services.get(subject.id) ?? (await nearest(asking, subject, kind, since)));
+  return weighed(asking, near);
+}
+
+/** Each with what its identities may do, and how much weighs on it. */
+async function weighed(asking: Asking, near: readonly (readonly Affected[])[]): Promise<Affected[][]> {
+  const identities = near
+    .flat()
+    .filter(isIdentity)
+    .map(({ node }) => node.id);
   const [privileged, entitled, trusted] = await Promise.all([
     privilegedOf(asking, identities),
-    entitlementsOf(asking, near),
+    entitlementsOf(asking, identities),
     trustedOf(asking, identities),
   ]);
-  const all = [...near, ...entitled];
-  const owners = new Map<string, boolean>();
-  for (const { node, evidence } of near) {
-    if (node.nodeType !== 'Credential') continue;
-    const of = evidence.filter((edge) => edge.type === 'AUTHENTICATES_AS').map((edge) => edge.to);
-    owners.set(
-      node.id,
-      of.some((id) => privileged.has(id)),
-    );
-  }
-  return all.map((one) => ({
-    ...one,
-    concerned: {
-      ...one.concerned,
-      trusted: trusted.has(one.node.id),
-      privileged:
-        one.node.attributes['privileged'] === true ||
-        one.node.attributes['riskClass'] === 'HIGH' ||
-        privileged.has(one.node.id) ||
-        (owners.get(one.node.id) ?? false),
-    },
-  }));
+  return near.map((of) => {
+    const owners = new Map<string, boolean>();
+    for (const { node, evidence } of of) {
+      if (node.nodeType !== 'Credential') continue;
+      const principals = evidence.filter((edge) => edge.type === 'AUTHENTICATES_AS').map((edge) => edge.to);
+      owners.set(
+        node.id,
+        principals.some((id) => privileged.has(id)),
+      );
+    }
+    return [...of, ...entitled(of.filter(isIdentity).map(({ node }) => node.id))].map((one) => ({
+      ...one,
+      concerned: {
+        ...one.concerned,
+        trusted: trusted.has(one.node.id),
+        privileged:
+          one.node.attributes['privileged'] === true ||
+          one.node.attributes['riskClass'] === 'HIGH' ||
+          privileged.has(one.node.id) ||
+          (owners.get(one.node.id) ?? false),
+      },
+    }));
+  });
+}
+
+function isIdentity({ concerned }: Affected): boolean {
+  return concerned.as === 'IDENTITY';
 }
 
 /** The identities and credentials, and the subject where something is owed on itself. */
@@ -263,28 +298,35 @@ function withDirection(one: Affected): Affected {
   return { ...one, concerned: { ...one.concerned, direction: outbound ? 'OUTBOUND' : 'INBOUND' } };
 }
 
-async function entitlementsOf(asking: Asking, near: readonly Affected[]): Promise<Affected[]> {
-  const identities = near.filter(({ concerned }) => concerned.as === 'IDENTITY').map(({ node }) => node.id);
+/** Reads what these identities hold, and tells of any of them what those may do. */
+async function entitlementsOf(
+  asking: Asking,
+  identities: readonly string[],
+): Promise<(of: readonly string[]) => Affected[]> {
   const held = await edgesOf(asking, identities, ['HAS_ENTITLEMENT'], 'out', { history: 'live' });
   const nodes = await nodesById(
     asking,
     held.flatMap((edge) => [edge.from, edge.to]),
   );
-  return [...groupBy(held, (edge) => edge.to)].flatMap(([id, of]): Affected[] => {
-    const node = nodes.get(id);
-    const holder = nodes.get(of[0]?.from ?? '');
-    if (!node || !holder) return [];
-    return [
-      {
-        node,
-        concerned: { ...UNCONCERNED, as: 'ENTITLEMENT' },
-        certainty: gradeOf(of),
-        reasons: [],
-        evidence: of,
-        because: `${label(node)} is what ${label(holder)} may do.`,
-      },
-    ];
-  });
+  const perHolder = groupBy(held, (edge) => edge.from);
+  return (of) => {
+    const own = [...new Set(of)].flatMap((id) => perHolder.get(id) ?? []).sort(byEnds);
+    return [...groupBy(own, (edge) => edge.to)].flatMap(([id, edges]): Affected[] => {
+      const node = nodes.get(id);
+      const holder = nodes.get(edges[0]?.from ?? '');
+      if (!node || !holder) return [];
+      return [
+        {
+          node,
+          concerned: { ...UNCONCERNED, as: 'ENTITLEMENT' },
+          certainty: gradeOf(edges),
+          reasons: [],
+          evidence: edges,
+          because: `${label(node)} is what ${label(holder)} may do.`,
+        },
+      ];
+    });
+  };
 }
 
 /** Identities that somebody outside may act as without a secret, with how certainly (A11, A12). */

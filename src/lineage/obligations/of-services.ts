@@ -13,25 +13,61 @@ import { UNCONCERNED, type Affected } from './concern.js';
 /** The identities and credentials that are associated with the services (A2), those that have ended included. */
 export async function ofServices(asking: Asking, services: readonly NodeFact[]): Promise<Affected[]> {
   if (services.length === 0) return [];
+  const { groups, ground, actors } = await aroundServices(asking, services);
+  const wanted = new Set(groups.values());
+  return actors.flatMap((node) => affected(node, wanted, ground, tiesOf(node.id, ground)));
+}
+
+/** The same of each service by itself, by its id: as many statements for one as for many. */
+export async function ofEachService(
+  asking: Asking,
+  services: readonly NodeFact[],
+): Promise<Map<string, Affected[]>> {
+  if (services.length === 0) return new Map();
+  const { groups, ground, actors } = await aroundServices(asking, services);
+  const wanted = new Set(groups.values());
+  const found = new Map<string, Affected[]>();
+  for (const node of actors) {
+    const ties = tiesOf(node.id, ground);
+    for (const { group } of [...ties.retired, ...ties.standing]) {
+      if (!wanted.has(group.id)) continue;
+      const of = found.get(group.id) ?? [];
+      of.push(...affected(node, new Set([group.id]), ground, ties));
+      found.set(group.id, of);
+    }
+  }
+  return new Map(services.map(({ id }) => [id, found.get(groups.get(id) ?? '') ?? []]));
+}
+
+/** What surrounds the services, and by service the group of those that are the same. */
+async function aroundServices(
+  asking: Asking,
+  services: readonly NodeFact[],
+): Promise<{ groups: Map<string, string>; ground: Ground; actors: NodeFact[] }> {
   const judged = await judgeServices(
     asking,
     services.map(({ id }) => id),
   );
-  const groups = new Set(services.flatMap(({ id }) => judged.of(id)?.id ?? []));
+  const groups = new Map(
+    services.flatMap(({ id }): [string, string][] => {
+      const group = judged.of(id);
+      return group ? [[id, group.id]] : [];
+    }),
+  );
+  const wanted = new Set(groups.values());
   const ground = await gather(
     asking,
-    judged.all.filter(({ id }) => groups.has(id)),
+    judged.all.filter(({ id }) => wanted.has(id)),
     { ended: true },
   );
   const actors = [
     ...[...ground.identities.values()].map(({ node }) => node),
     ...[...ground.credentials.values()].map(({ facts }) => facts.node),
   ];
-  return actors.flatMap((node) => affected(node, groups, ground));
+  return { groups, ground, actors };
 }
 
-function affected(node: NodeFact, groups: ReadonlySet<string>, ground: Ground): Affected[] {
-  const ties = tiesOf(node.id, ground);
+function affected(node: NodeFact, groups: ReadonlySet<string>, ground: Ground, ties: Ties): Affected[] {
   const own = [...ties.retired, ...ties.standing].filter(({ group }) => groups.has(group.id));
   const [tie] = own;
   if (!tie) return [];

@@ -13,6 +13,7 @@ import {
 import { severityOf } from '../definitions/severity.js';
 import { clauseOf, moment, sentencesFor } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
+import { groupBy } from '../group-by.js';
 import { exceptionsOn } from '../judge/index.js';
 import type { OwnerResult } from '../owner/result.js';
 import type { Asking } from '../question.js';
@@ -117,8 +118,9 @@ export async function obligationsOf(asking: Asking, owing: readonly Owing[]): Pr
       superseded: one.superseded ?? false,
     },
   })) satisfies Duty[];
+  const perDuty = groupBy(owing, (one) => `${one.type} ${one.node.id}`);
   const items = mergeObligations(duties, asOf, asking.policy).map((obligation): OwedItem => {
-    const of = owing.filter((one) => one.type === obligation.type && one.node.id === obligation.subject);
+    const of = perDuty.get(`${obligation.type} ${obligation.subject}`) ?? [];
     const same = of.filter(({ trigger }) => obligation.triggers.some((t) => t.id === trigger.id));
     const [first] = same as [Owing, ...Owing[]];
     const about = same.flatMap(concerned);

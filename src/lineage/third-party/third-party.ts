@@ -34,7 +34,7 @@ export interface ThirdPartyAnswer extends Frame {
   readonly subvendors: VendorFacts['subvendors'];
   readonly ended: Verdict;
   readonly contract: readonly ContractField[];
-  /** Contract fields that nobody tells, or that are contested, of a vendor to which something is exposed (LIN-029). */
+  /** Contract fields that nobody tells, or that are contested, of a vendor to which something is exposed; LIN-029 asks for the five of R-TPE-02. */
   readonly missing: readonly string[];
   readonly items: readonly VendorExposure[];
   readonly counts: Counts;

@@ -132,9 +132,9 @@ describeEngines('findings', ({ open }) => {
       ['LIN-031', true, 2],
       ['LIN-041', true, 1],
       ['LIN-045', true, 0],
-      ['LIN-048', false, 0],
+      ['LIN-048', true, 0],
     ]);
-    expect(warnings.find(({ code }) => code === 'NOT_EVALUATED')?.message).toContain('LIN-048');
+    expect(warnings.map(({ code }) => code)).not.toContain('NOT_EVALUATED');
   });
 
   it('tell who answers for an identity', async () => {
