@@ -12,6 +12,10 @@ export interface Asking {
   readonly requestId?: string;
   /** Of what it has read; one of its own for each question. */
   readonly memory?: Memory;
+  /** Lists go through these nodes alone, by urn. What an answer says of all nodes together then says nothing. */
+  readonly only?: ReadonlySet<string>;
+  /** Nobody asks whose the items of a list are: their owners are left out. */
+  readonly ownerless?: boolean;
 }
 
 /** One question of questions.md 5.8: one file each in this folder and in `schema/`. */

@@ -357,6 +357,19 @@ export type NodeType = keyof typeof NODE_ATTRIBUTES;
 export const NODE_TYPES = Object.keys(NODE_ATTRIBUTES) as NodeType[];
 export const nodeType = z.enum(NODE_TYPES as [NodeType, ...NodeType[]]);
 
+/** By type the attributes that are an instant or a day: time alone changes what follows from them. */
+export const NODE_INSTANTS: ReadonlyMap<NodeType, readonly string[]> = new Map(
+  NODE_TYPES.map((type) => [type, datedAmong(NODE_ATTRIBUTES[type].shape)]),
+);
+
+function datedAmong(shape: Readonly<Record<string, unknown>>): string[] {
+  const dated = (field: unknown): boolean => {
+    const inner = field instanceof z.ZodOptional ? field.unwrap() : field;
+    return inner === instant || inner === instantOrDay;
+  };
+  return Object.keys(shape).filter((name) => dated(shape[name]));
+}
+
 export type Attributes<T extends NodeType> = z.output<(typeof NODE_ATTRIBUTES)[T]>;
 export type AnyAttributes = Record<string, string | number | boolean | string[] | undefined>;
 

@@ -40,21 +40,25 @@ export interface AcknowledgedFinding {
   readonly gravity: Gravity | null;
 }
 
+/** What is looked at of a finding to see whether it is acknowledged still. */
+type Acknowledgeable = Gravity & Pick<Finding, 'id' | 'status' | 'reopenedAt'>;
+type Acknowledged<F> = Omit<F, 'status'> & Pick<ShownFinding, 'status' | 'acknowledgement'>;
+
 /**
  * The findings with those that somebody has acknowledged (5.5.4) among the open ones shown so: until they hold again
  * after they were resolved, or get worse than they were.
  */
-export async function withAcknowledgements(
+export async function withAcknowledgements<F extends Acknowledgeable>(
   asking: Asking,
-  findings: readonly Finding[],
-): Promise<readonly ShownFinding[]> {
+  findings: readonly F[],
+): Promise<readonly Acknowledged<F>[]> {
   const records = await acknowledgedFindings(asking);
   const concerned = findings.filter(({ id, status }) => status === 'OPEN' && records.has(id));
   const states = await statesOf(
     asking,
     concerned.map(({ id }) => id),
   );
-  return findings.map((finding): ShownFinding => {
+  return findings.map((finding): Acknowledged<F> => {
     const record = finding.status === 'OPEN' ? records.get(finding.id) : undefined;
     if (!record || !stands(record, finding, states.get(finding.id) ?? []))
       return { ...finding, acknowledgement: null };

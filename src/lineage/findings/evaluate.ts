@@ -4,9 +4,12 @@ import { RULE_IDS, type RuleId } from '../rules.js';
 import { withAcknowledgements } from './acknowledged.js';
 import type { Finding, ShownFinding } from './finding.js';
 import type { FindingStatus } from './life.js';
+import { Memory } from '../read/index.js';
+import { groundOf } from './incremental/ground.js';
+import { reachOf, type WholeReason } from './incremental/reach.js';
 import { markOf } from './mark.js';
-import { standingOf } from './standing.js';
-import { storeEvaluation, type StoredFinding } from './stored.js';
+import { recordedBy, standingOf } from './standing.js';
+import { lastEvaluation, storeEvaluation, type StoredFinding } from './stored.js';
 
 /** What one evaluation found, and what it changed. */
 export interface EvaluationReport {
@@ -22,23 +25,42 @@ export interface EvaluationReport {
   readonly reopened: number;
   /** Resolved by this evaluation. */
   readonly closed: number;
+  /** Why all of the estate was judged; null when only what had changed was. */
+  readonly whole: WholeReason | null;
+  /** Of how many nodes local rules were asked; null: of all. */
+  readonly judged: number | null;
+}
+
+export interface EvaluateOptions {
+  /** Judge all of the estate, whatever has changed. */
+  readonly whole?: boolean;
 }
 
 /**
  * Evaluates all rules as they stand now and records what changed in the life of each finding. Nothing is written for
  * one that stands as it stood. To be called after a sync, by who called the sync.
  *
- * @param asking of the present
+ * Local rules are asked only of what may be otherwise than at the evaluation before ({@link reachOf}): what is recorded
+ * is the same as if they were asked of everything.
+ *
+ * @param given of the present
  */
-export async function evaluateFindings(asking: Asking): Promise<EvaluationReport> {
+export async function evaluateFindings(given: Asking, options: EvaluateOptions = {}): Promise<EvaluationReport> {
+  const asking: Asking = { ...given, memory: given.memory ?? new Memory(), ownerless: true };
   // Before anything is read: what is written meanwhile counts as not seen.
   const mark = await markOf(asking);
-  const { findings, before } = await standingOf(asking, new Set<RuleId>(RULE_IDS));
+  const ground = await groundOf(asking);
+  const reach = options.whole
+    ? ({ of: 'ALL', why: 'ASKED' } as const)
+    : await reachOf(asking, await lastEvaluation(asking, recordedBy(asking)), ground);
+  const only = reach.of === 'ALL' ? null : reach.nodes;
+  const { findings, before, untouched } = await standingOf(asking, new Set<RuleId>(RULE_IDS), only);
   const at = asking.when.asOf;
   const states = findings.map((finding) => stored(finding, at));
   const changed = states.filter((state) => !same(before.get(state.finding), state));
-  await storeEvaluation(asking, changed, { at, mark, policyVersion: asking.policy.version });
-  const shown = await withAcknowledgements(asking, findings);
+  await storeEvaluation(asking, changed, { at, mark, policyVersion: asking.policy.version, ground });
+  const all = [...findings, ...untouched.map((state) => ({ ...state, id: state.finding }))];
+  const shown = await withAcknowledgements(asking, all);
   const count = (wanted: ShownFinding['status']): number =>
     shown.filter(({ status }) => status === wanted).length;
   const was = (id: string): FindingStatus | undefined => before.get(id)?.status;
@@ -53,6 +75,8 @@ export async function evaluateFindings(asking: Asking): Promise<EvaluationReport
     opened: standing.filter(({ id }) => was(id) === undefined).length,
     reopened: standing.filter(({ id }) => was(id) === 'RESOLVED').length,
     closed: findings.filter(({ id, status }) => status === 'RESOLVED' && was(id) !== 'RESOLVED').length,
+    whole: reach.of === 'ALL' ? reach.why : null,
+    judged: only?.size ?? null,
   };
 }
 

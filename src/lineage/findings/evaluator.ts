@@ -11,6 +11,11 @@ export type Breaches = ReadonlyMap<RuleId, readonly Breach[]>;
 export interface Evaluator {
   readonly rules: readonly RuleId[];
   readonly needs: readonly Capability[];
+  /**
+   * It goes through the nodes by {@link within} and says of each only what follows from what {@link widen} leads back to
+   * it, so that it may be asked of some nodes alone ({@link Asking.only}). Without it, it is always asked of all.
+   */
+  readonly local?: true;
   /** What each of its rules holds for, at the question's instants. */
   evaluate(asking: Asking): Promise<Breaches>;
 }
@@ -19,8 +24,10 @@ export interface Evaluator {
 export function fromList<A, R extends { readonly items: readonly ListedNode[] }>(
   rule: RuleId,
   question: Question<A, R>,
+  more: Pick<Evaluator, 'local'> = {},
 ): Evaluator {
   return {
+    ...more,
     rules: [rule],
     needs: question.needs,
     async evaluate(asking) {

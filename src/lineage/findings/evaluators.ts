@@ -15,6 +15,7 @@ import { compromised } from './compromised.js';
 import { consumers } from './consumers/consumers.js';
 import { fromList, type Evaluator } from './evaluator.js';
 import { governance } from './governance/governance.js';
+import { processes } from './governance/processes.js';
 import { doubled, emergencies, lapsedExceptions, withoutEnd } from './lists.js';
 import { methods } from './methods.js';
 import { overdue } from './overdue/overdue.js';
@@ -29,6 +30,9 @@ import { temporary } from './temporary/temporary.js';
 import { trusts } from './trusts/trusts.js';
 import { vendors } from './vendors/vendors.js';
 
+/** What they say of a node follows from what lies around it. */
+const LOCAL = { local: true } as const;
+
 /** How each rule is evaluated; a rule that is in none of them is said to be not evaluated. */
 export const EVALUATORS: readonly Evaluator[] = [
   ownership,
@@ -39,6 +43,7 @@ export const EVALUATORS: readonly Evaluator[] = [
   lapsedExceptions,
   withoutEnd,
   governance,
+  processes,
   rotations,
   temporary,
   doubled,
@@ -55,12 +60,12 @@ export const EVALUATORS: readonly Evaluator[] = [
   consumers,
   overdue,
   fromList('LIN-010', ungovernedCreations),
-  fromList('LIN-016', longLivedWithoutException),
+  fromList('LIN-016', longLivedWithoutException, LOCAL),
   fromList('LIN-026', secretsOutsideApproved),
-  fromList('LIN-033', crossEnvironment),
+  fromList('LIN-033', crossEnvironment, LOCAL),
   fromList('LIN-035', federationTrusts),
-  fromList('LIN-036', sharedCredentials),
-  fromList('LIN-037', unused),
+  fromList('LIN-036', sharedCredentials, LOCAL),
+  fromList('LIN-037', unused, LOCAL),
   fromList('LIN-039', humanUseOfNhi),
   fromList('LIN-040', ephemeralLeftovers),
 ];

@@ -44,6 +44,7 @@ export const lapsedExceptions: Evaluator = {
 export const withoutEnd: Evaluator = {
   rules: ['LIN-014'],
   needs: rotationStatus.needs,
+  local: true,
   async evaluate(asking) {
     const { noPolicy } = await rotationStatus.ask(asking, rotationStatus.args.parse({}));
     const endless = noPolicy.filter(({ node }) => instantOf(node.attributes, 'expiresAt') === null);

@@ -14,6 +14,7 @@ type OwnershipRule = (typeof OWNERSHIP)[number];
 export const ownership: Evaluator = {
   rules: OWNERSHIP,
   needs: ['IDENTITIES', 'OWNERS'],
+  local: true,
   async evaluate(asking) {
     const found = new Map<RuleId, Candidate[]>(OWNERSHIP.map((rule) => [rule, []]));
     const everywhere = { realms: undefined, holds: () => true };

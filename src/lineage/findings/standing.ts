@@ -1,10 +1,11 @@
 import type { Instant } from '../../model/index.js';
 import type { NodeFact } from '../facts.js';
 import { ownersOf } from '../owner/owners-of.js';
+import type { OwnerResult } from '../owner/result.js';
 import type { Asking } from '../question.js';
 import { nodesById } from '../read/index.js';
 import { RULES, type RuleId } from '../rules.js';
-import { NEEDS_OF, breaksOf } from './breaches.js';
+import { breaksOf, LOCAL_RULES, NEEDS_OF } from './breaches.js';
 import type { Break, Finding } from './finding.js';
 import { lifeOf, type Life } from './life.js';
 import { sightedIn } from './sighted.js';
@@ -16,6 +17,8 @@ export interface Standing {
   readonly findings: readonly Finding[];
   /** As evaluations had left them by then, by fingerprint. */
   readonly before: ReadonlyMap<string, StoredFinding>;
+  /** Of those what was not looked at again. */
+  readonly untouched: readonly StoredFinding[];
   /** The last evaluation by then; null when there was none. */
   readonly evaluation: Evaluation | null;
 }
@@ -24,10 +27,15 @@ export interface Standing {
  * What breaks the rules at the question's two instants, and what did before and is stale or resolved: the rules are
  * evaluated, and each finding's life goes on from what evaluations had recorded by then. The same at any later time,
  * because records are only added (P4).
+ *
+ * @param only what local rules are asked of alone: findings of other nodes stand as they stood; null: everything
  */
-export async function standingOf(asking: Asking, rules: ReadonlySet<RuleId>): Promise<Standing> {
-  const { asOf, knownAt } = asking.when;
-  const by = asOf < knownAt ? asOf : knownAt;
+export async function standingOf(
+  asking: Asking,
+  rules: ReadonlySet<RuleId>,
+  only: ReadonlySet<string> | null = null,
+): Promise<Standing> {
+  const by = recordedBy(asking);
   const evaluation = await lastEvaluation(asking, by);
   const stored = evaluation ? await storedFindings(asking, by) : new Map<string, StoredFinding>();
   const before = new Map(
@@ -35,8 +43,20 @@ export async function standingOf(asking: Asking, rules: ReadonlySet<RuleId>): Pr
       .filter(([, { rule }]) => rules.has(rule) && NEEDS_OF.has(rule))
       .map(([id, state]) => [id, seenLast(state, evaluation)]),
   );
-  const breaks = await breaksOf(asking, rules);
-  return { findings: await livesOf(asking, breaks, before), before, evaluation };
+  const looked = new Map(
+    [...before].filter(
+      ([, { rule, subjects }]) =>
+        only === null || !LOCAL_RULES.has(rule) || subjects.some((subject) => only.has(subject)),
+    ),
+  );
+  const untouched = [...before.values()].filter(({ finding }) => !looked.has(finding));
+  const breaks = await breaksOf(asking, rules, only);
+  return { findings: await livesOf(asking, breaks, looked), before, untouched, evaluation };
+}
+
+/** Up to when evaluations count: the earlier of the question's two instants. */
+export function recordedBy({ when: { asOf, knownAt } }: Pick<Asking, 'when'>): Instant {
+  return asOf < knownAt ? asOf : knownAt;
 }
 
 /** An evaluation that changes nothing of a finding writes nothing: what was open then was seen by the last one. */
@@ -57,10 +77,12 @@ async function livesOf(
     asking,
     gone.filter(({ status }) => status !== 'RESOLVED'),
   );
-  const owners = await ownersOf(
-    asking,
-    gone.flatMap(({ subjects }) => subjects.slice(0, 1)),
-  );
+  const owners = asking.ownerless
+    ? new Map<string, OwnerResult>()
+    : await ownersOf(
+        asking,
+        gone.flatMap(({ subjects }) => subjects.slice(0, 1)),
+      );
   const sighted = await sightedIn(asking);
   const findings: Finding[] = [];
   for (const found of breaks.values()) {

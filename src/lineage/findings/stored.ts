@@ -1,9 +1,10 @@
 import { statement } from '../../graph/statement.js';
 import type { Row, Value } from '../../graph/port.js';
-import type { Certainty, Instant } from '../../model/index.js';
+import { canonicalJson, type Certainty, type Instant } from '../../model/index.js';
 import type { Action, Severity } from '../answer.js';
 import type { Asking } from '../question.js';
 import type { RuleId } from '../rules.js';
+import type { Ground } from './incremental/ground.js';
 import type { FindingStatus, Life } from './life.js';
 
 /**
@@ -36,6 +37,8 @@ export interface Evaluation {
   /** What of the graph it had seen: {@link markOf}. */
   readonly mark: string;
   readonly policyVersion: string;
+  /** Null of one that an older version made. */
+  readonly ground: Ground | null;
 }
 
 const SAMPLE_AT = '2026-01-01T00:00:00.000000Z';
@@ -55,7 +58,7 @@ const EVALUATIONS = statement({
   mode: 'read',
   text: `MATCH (e:Evaluation)
 WHERE e.at <= $at
-RETURN e.at AS at, e.mark AS mark, e.policyVersion AS policyVersion
+RETURN e.at AS at, e.mark AS mark, e.policyVersion AS policyVersion, e.ground AS ground
 ORDER BY at DESC
 LIMIT 1`,
   sample: { at: SAMPLE_AT },
@@ -112,7 +115,9 @@ export async function storedFindings(asking: Asking, at: Instant): Promise<Map<s
 /** The last evaluation by then; null when there was none. */
 export async function lastEvaluation(asking: Asking, at: Instant): Promise<Evaluation | null> {
   const [row] = await asking.graph.read(EVALUATIONS, { at }, asking);
-  return row ? (row as unknown as Evaluation) : null;
+  if (!row) return null;
+  const ground = row['ground'] == null ? null : (JSON.parse(row['ground'] as string) as Ground);
+  return { ...(row as unknown as Omit<Evaluation, 'ground'>), ground };
 }
 
 /** Adds the states that an evaluation brought, then notes that it was made: what it found is there before it counts. */
@@ -130,7 +135,8 @@ export async function storeEvaluation(
       { statement: SUPERSEDE, params: { findings: slice.map(({ finding }) => finding), at } },
     ]);
   }
-  await graph.write([{ statement: NOTE, params: { id: at, evaluation: { id: at, ...evaluation } } }]);
+  const ground = evaluation.ground === null ? null : canonicalJson(evaluation.ground);
+  await graph.write([{ statement: NOTE, params: { id: at, evaluation: { id: at, ...evaluation, ground } } }]);
 }
 
 function rowOf(state: StoredFinding): Record<string, Value> {

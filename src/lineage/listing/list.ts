@@ -7,6 +7,7 @@ import { severityOf } from '../definitions/severity.js';
 import { countsOf } from '../frame.js';
 import { exceptionsOn, privilegedOf } from '../judge/index.js';
 import { ownersOf } from '../owner/owners-of.js';
+import type { OwnerResult } from '../owner/result.js';
 import type { Asking } from '../question.js';
 import { byEnds } from '../read/index.js';
 import type { Rule } from '../rules.js';
@@ -45,10 +46,8 @@ export async function listed<C extends Candidate>(
     asking,
     [...concerned, ...stakes].filter((node) => node.nodeType === 'Identity').map((node) => node.id),
   );
-  const owners = await ownersOf(
-    asking,
-    found.flatMap(({ node, owner }) => (owner ? [] : node.id)),
-  );
+  const unowned = asking.ownerless ? [] : found.flatMap(({ node, owner }) => (owner ? [] : node.id));
+  const owners = unowned.length > 0 ? await ownersOf(asking, unowned) : new Map<string, OwnerResult>();
   const all = found.map((candidate): ItemOf<C> => {
     const {
       node,

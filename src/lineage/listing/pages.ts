@@ -1,12 +1,12 @@
 import type { NodeType } from '../../model/index.js';
 import type { NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { nodesOfType } from '../read/index.js';
+import { batches, nodesById, nodesOfType } from '../read/index.js';
 import type { ListScope } from './scope.js';
 
 /**
  * The nodes of a type within the scope, page by page in the order of their ids, without those that are gone: a list
- * of everything holds one page of facts in memory, and its items.
+ * of everything holds one page of facts in memory, and its items. Of {@link Asking.only} no others are read.
  */
 export async function* within(
   asking: Asking,
@@ -14,9 +14,12 @@ export async function* within(
   scope: ListScope,
   accept: (node: NodeFact) => boolean = () => true,
 ): AsyncGenerator<NodeFact[]> {
-  yield* nodesOfType(
-    asking,
-    type,
-    (node) => node.presence !== 'ABSENT_CONFIRMED' && scope.holds(node) && accept(node),
-  );
+  const listed = (node: NodeFact): boolean =>
+    node.presence !== 'ABSENT_CONFIRMED' && scope.holds(node) && accept(node);
+  if (!asking.only) return yield* nodesOfType(asking, type, listed);
+  const ofType = `urn:relict:${type.toLowerCase()}:`;
+  for (const slice of batches([...asking.only].filter((id) => id.startsWith(ofType)))) {
+    const page = [...(await nodesById(asking, slice)).values()].filter(listed);
+    if (page.length > 0) yield page;
+  }
 }

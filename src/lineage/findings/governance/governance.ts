@@ -4,7 +4,7 @@ import { holdingsOf, type Holding } from '../../copies/holdings.js';
 import { gradeOf, weakest } from '../../definitions/a12-certainty.js';
 import { restsOn } from '../../definitions/rests-on.js';
 import { textOf } from '../../definitions/instants.js';
-import { count, inWords, label, names } from '../../explain/index.js';
+import { inWords, label, names } from '../../explain/index.js';
 import type { EdgeFact, NodeFact } from '../../facts.js';
 import { privilegedOf } from '../../judge/index.js';
 import { EVERYWHERE, within, type Candidate } from '../../listing/index.js';
@@ -12,26 +12,25 @@ import type { OwnerResult } from '../../owner/result.js';
 import type { Asking } from '../../question.js';
 import type { RuleId } from '../../rules.js';
 import { ofPerson } from '../actor.js';
-import { untoldByRealm } from '../by-realm.js';
 import type { Evaluator } from '../evaluator.js';
 import { Gathered } from '../gathered.js';
-import { noAuthority, noProcess, noQuickRevocation, recordIncomplete, ungovernedRecord } from './decide.js';
+import { noAuthority, noQuickRevocation, recordIncomplete, ungovernedRecord } from './decide.js';
 import { templatesOfEphemeral } from './lasting.js';
 import { spreadOf } from './spread.js';
 
-const rules: readonly RuleId[] = ['LIN-002', 'LIN-004', 'LIN-007', 'LIN-012', 'LIN-013', 'LIN-028'];
+const rules: readonly RuleId[] = ['LIN-002', 'LIN-004', 'LIN-007', 'LIN-013', 'LIN-028'];
 
 /**
  * What the governance record of each non-human identity (5.6) lacks: fields (LIN-002), all of it though its secret is
- * vaulted (LIN-004), somebody who may take it away (LIN-007), a process for machines (LIN-012), a quick way to take it
- * away (LIN-013); and where it is used beyond the system that it names (LIN-028).
+ * vaulted (LIN-004), somebody who may take it away (LIN-007), a quick way to take it away (LIN-013); and where it is used
+ * beyond the system that it names (LIN-028).
  */
 export const governance: Evaluator = {
   rules,
   needs: [...GOVERNANCE_NEEDS, 'SECRET_LOCATIONS', 'WORKLOADS'],
+  local: true,
   async evaluate(asking) {
     const found = new Gathered(rules);
-    const untold: NodeFact[] = [];
     for await (const page of within(asking, 'Identity', EVERYWHERE, (node) => !ofPerson(node))) {
       const records = await governanceOf(asking, page);
       const high = await privilegedOf(
@@ -47,18 +46,9 @@ export const governance: Evaluator = {
         found.add('LIN-002', incomplete(node, of, templates.get(node.id)));
         found.add('LIN-004', ungoverned(node, of, vaulted));
         if (of.authority && of.owner) found.add('LIN-007', [withoutAuthority(node, of.authority, of.owner)]);
-        if (noProcess(node).reasons.includes('PROCESS_NOT_TOLD')) untold.push(node);
-        else found.add('LIN-012', [processed(node)]);
         if (high.has(node.id) || isHighRisk(node)) found.add('LIN-013', [byHand(node, of)]);
       }
     }
-    const processes = await untoldByRealm(asking, {
-      nodes: untold,
-      reason: 'PROCESS_NOT_TOLD',
-      says: (realm, n) =>
-        `No source tells which process governs the life of ${count(n, 'non-human identity', 'non-human identities')} of ${realm}.`,
-    });
-    found.add('LIN-012', processes);
     return found.breaches(asking);
   },
 };
@@ -167,20 +157,6 @@ function withoutAuthority(node: NodeFact, authority: OwnerResult, owner: OwnerRe
           ? `Whoever is named as the one who may revoke ${label(node)} does not count any more.`
           : `Nobody is named who may revoke ${label(node)}, and no escalation is known.`
         : `Who may revoke ${label(node)} is not known: not every source that could tell has been heard.`,
-    ],
-  };
-}
-
-function processed(node: NodeFact): Candidate {
-  const none = node.attributes['lifecycleProcess'] === 'NONE';
-  return {
-    node,
-    verdict: and(noProcess(node), restsOn(node, ['lifecycleProcess', 'actorClass'])),
-    actions: ['ATTEST'],
-    because: [
-      none
-        ? `No process governs the life of ${label(node)}.`
-        : `The life of ${label(node)} is governed by the process for people, which does not fit a machine.`,
     ],
   };
 }
