@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
-import { evaluateFindings, type EvaluationReport } from '../../lineage/findings/index.js';
+import {
+  evaluateFindings,
+  type EvaluateOptions,
+  type EvaluationReport,
+} from '../../lineage/findings/index.js';
 import { RelictError } from '../../model/index.js';
 import { syncAll, type SyncReport } from '../../sync/index.js';
 import type { SourceConfig } from '../config/schema.js';
@@ -17,6 +21,7 @@ interface SyncOptions extends GlobalOptions {
   readonly requireComplete?: boolean;
   /** FALSE with `--no-findings`. */
   readonly findings: boolean;
+  readonly allFindings?: boolean;
 }
 
 export function addSync(program: Command, exit: (status: number) => void): void {
@@ -26,13 +31,16 @@ export function addSync(program: Command, exit: (status: number) => void): void 
     .option('--accept-absence', 'take a mass absence for true, after you have checked the source')
     .option('--require-complete', 'exit with 3 unless every scope ended COMPLETE')
     .option('--no-findings', 'do not evaluate the rules afterwards, which takes a while on a large estate')
+    .option('--all-findings', 'evaluate the rules for everything, not only for what may have changed')
     .addHelpText('after', '\nExamples:\n  relict sync\n  relict sync aws-prod --no-findings\n')
     .action(async (names: string[], _own, command: Command) => {
       const options = command.optsWithGlobals<SyncOptions>();
       exit(
         await withSession(options, async (session) => {
           const reports = await syncSources(session, chosen(session.config.sources, names), options);
-          const findings = options.findings ? await evaluate(session) : null;
+          const findings = options.findings
+            ? await evaluate(session, { whole: options.allFindings ?? false })
+            : null;
           printAnswer(
             session.output,
             { sources: reports, findings },
@@ -101,9 +109,13 @@ export async function syncSources(
 }
 
 /** What the rules find in what is known now; recorded, so that each finding has a life from sync to sync. */
-export function evaluate({ graph, config, clock }: Session): Promise<EvaluationReport> {
+export function evaluate(
+  { graph, config, clock }: Session,
+  options: EvaluateOptions = {},
+): Promise<EvaluationReport> {
   const now = clock();
-  return evaluateFindings({ graph, policy: config.policy, when: { asOf: now, knownAt: now, present: true } });
+  const when = { asOf: now, knownAt: now, present: true };
+  return evaluateFindings({ graph, policy: config.policy, when }, options);
 }
 
 function statusOf(reports: readonly SyncReport[], options: SyncOptions): number {

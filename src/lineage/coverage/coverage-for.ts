@@ -39,7 +39,14 @@ export function judgeFor(
 /** All scopes with the outcome of their runs, and all realms that are known. */
 export async function estateOf(asking: Asking): Promise<Estate> {
   const scopes = [...(await scopesOf(asking)).values()];
-  return { scopes, realms: await knownRealms(asking, scopes) };
+  const kept = asking.memory?.at(asking.when);
+  if (!kept) return { scopes, realms: await knownRealms(asking, scopes) };
+  // What failed is asked again by whoever comes next.
+  kept.realms ??= knownRealms(asking, scopes).catch((error: unknown) => {
+    kept.realms = null;
+    throw error;
+  });
+  return { scopes, realms: await kept.realms };
 }
 
 /** Realms that a scope reads, and realms that something refers to though no source reads them (F-39). */

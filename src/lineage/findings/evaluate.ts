@@ -1,12 +1,12 @@
 import { canonicalJson, type Instant } from '../../model/index.js';
 import type { Asking } from '../question.js';
+import { Memory } from '../read/index.js';
 import { RULE_IDS, type RuleId } from '../rules.js';
 import { withAcknowledgements } from './acknowledged.js';
 import type { Finding, ShownFinding } from './finding.js';
-import type { FindingStatus } from './life.js';
-import { Memory } from '../read/index.js';
 import { groundOf } from './incremental/ground.js';
 import { reachOf, type WholeReason } from './incremental/reach.js';
+import type { FindingStatus } from './life.js';
 import { markOf } from './mark.js';
 import { recordedBy, standingOf } from './standing.js';
 import { lastEvaluation, storeEvaluation, type StoredFinding } from './stored.js';
@@ -45,7 +45,10 @@ export interface EvaluateOptions {
  *
  * @param given of the present
  */
-export async function evaluateFindings(given: Asking, options: EvaluateOptions = {}): Promise<EvaluationReport> {
+export async function evaluateFindings(
+  given: Asking,
+  options: EvaluateOptions = {},
+): Promise<EvaluationReport> {
   const asking: Asking = { ...given, memory: given.memory ?? new Memory(), ownerless: true };
   // Before anything is read: what is written meanwhile counts as not seen.
   const mark = await markOf(asking);

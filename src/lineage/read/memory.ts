@@ -13,6 +13,8 @@ export interface Remembered {
   readonly nodes: Recent<NodeFact | null>;
   readonly observations: Recent<readonly ObservedState[]>;
   scopes: Promise<ReadonlyMap<string, ScopeFact>> | null;
+  /** Every realm that is known: the coverage of each answer goes through them. */
+  realms: Promise<readonly NodeFact[]> | null;
 }
 
 /**
@@ -30,6 +32,7 @@ export class Memory {
       nodes: new Recent(NODES),
       observations: new Recent(OBSERVED),
       scopes: null,
+      realms: null,
     };
     this.#perInstants.set(key, fresh);
     return fresh;

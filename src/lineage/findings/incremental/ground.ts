@@ -83,7 +83,10 @@ export async function groundOf(asking: Asking): Promise<Ground> {
   const held = await asking.graph.read(LEASES, {}, asking);
   const settings = await asking.graph.read(SETTINGS, {}, asking);
   const scopes = [...(await scopesOf(asking)).values()];
-  const lastEndedAt = scopes.reduce((last, { lastEndedAt: at }) => (at !== null && at > last ? at : last), '');
+  const lastEndedAt = scopes.reduce(
+    (last, { lastEndedAt: at }) => (at !== null && at > last ? at : last),
+    '',
+  );
   const recent = lastEndedAt === '' ? [] : await runsSince(asking, lastEndedAt);
   const derived = settings.find(({ id }) => id === 'links');
   return {
@@ -91,7 +94,9 @@ export async function groundOf(asking: Asking): Promise<Ground> {
     lastEndedAt,
     lastRuns: scopes.flatMap(({ id, lastRun }) => (lastRun === null ? [] : [`${id} ${lastRun}`])).sort(),
     completed: scopes
-      .flatMap(({ id, completeObservedAt }) => (completeObservedAt === null ? [] : [`${id} ${completeObservedAt}`]))
+      .flatMap(({ id, completeObservedAt }) =>
+        completeObservedAt === null ? [] : [`${id} ${completeObservedAt}`],
+      )
       .sort(),
     sight: await sightOf(asking, scopes),
     rules: digest([
@@ -128,7 +133,11 @@ async function sightOf(asking: Asking, scopes: readonly ScopeFact[]): Promise<st
     const known = [id, source, realm, provider, [...capabilities].sort(), origin, lastCompleteness];
     return [...known, scope.lastReason !== null, scope.completeObservedAt !== null, fresh, !whole && ahead];
   });
-  const places = realms.map(({ id, attributes }) => [id, attributes['kind'] ?? null, attributes['provider'] ?? null]);
+  const places = realms.map(({ id, attributes }) => [
+    id,
+    attributes['kind'] ?? null,
+    attributes['provider'] ?? null,
+  ]);
   return digest([canonicalJson(seen), canonicalJson(places), canonicalJson(await watchOf(asking))]);
 }
 

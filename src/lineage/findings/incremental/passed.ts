@@ -179,13 +179,24 @@ export async function passedBetween(asking: Asking, passage: Passage): Promise<C
       });
       if (passed) nodes.add(properties['id'] as string);
     }
-  add(await renewed(asking, now, { ...near, from: passage.observedFrom < near.from ? passage.observedFrom : near.from }));
+  add(
+    await renewed(asking, now, {
+      ...near,
+      from: passage.observedFrom < near.from ? passage.observedFrom : near.from,
+    }),
+  );
   add(await graph.read(ASSERTED, { to: now.to }, asking));
   const { writtenFrom } = passage;
   const begun = await graph.read(BEGUN, { from: now.from, to: now.to }, asking);
   add(begun.filter(({ recordedAt }) => writtenFrom === null || (recordedAt as string) < writtenFrom));
   for (const { window, scope } of await limits(asking, now))
-    add(await graph.read(scope === null ? MISSING : AGED, { ...window, ...(scope === null ? {} : { scope }) }, asking));
+    add(
+      await graph.read(
+        scope === null ? MISSING : AGED,
+        { ...window, ...(scope === null ? {} : { scope }) },
+        asking,
+      ),
+    );
 
   for (const type of DATED)
     for (const row of await graph.read(EDGES[type], { from: now.from, to: now.to }, asking)) {
@@ -207,7 +218,10 @@ async function renewed(asking: Asking, now: Window, unseen: Window): Promise<Row
 }
 
 /** When a confirmation must have been made to have grown too old between the two instants, by freshness limit. */
-async function limits(asking: Asking, now: Window): Promise<{ window: Window & Row; scope: string | null }[]> {
+async function limits(
+  asking: Asking,
+  now: Window,
+): Promise<{ window: Window & Row; scope: string | null }[]> {
   const scopes = [...(await scopesOf(asking)).values()];
   const limitOf = ({ provider, origin }: (typeof scopes)[number]): number =>
     freshnessLimit(asking.policy, provider, origin);
@@ -224,10 +238,13 @@ async function limits(asking: Asking, now: Window): Promise<{ window: Window & R
 
 /** Whether a relationship began or ended to count (5.2.2), or left the window of use. */
 function passes(edge: Row, type: EdgeType, now: Window, policy: Policy): boolean {
-  const at = (name: string): string | null => (typeof edge[name] === 'string' ? (edge[name] as string) : null);
+  const at = (name: string): string | null =>
+    typeof edge[name] === 'string' ? (edge[name] as string) : null;
   const validFrom = at('validFrom') as Instant;
   if (validFrom > now.from && validFrom <= now.to) return true;
-  const dated = ['validTo', 'attestedUntil', 'rotationVerifiedAt', 'firstObservedAt', 'lastObservedAt'].map(at);
+  const dated = ['validTo', 'attestedUntil', 'rotationVerifiedAt', 'firstObservedAt', 'lastObservedAt'].map(
+    at,
+  );
   if (dated.some((told) => told !== null && meets(told, now))) return true;
   if (edge['method'] !== 'OBSERVED' && type !== 'USED') return false;
   const seen = [validFrom, at('firstObservedAt'), at('lastObservedAt')].filter((told) => told !== null);

@@ -86,6 +86,8 @@ async function newRuns(asking: Asking, stood: Ground, ground: Ground): Promise<R
 /** Of the scopes that were observed whole since, when the first of them had been so before. */
 function oldestObserved(stood: Ground, ground: Ground): Instant | null {
   const now = new Set(ground.completed);
-  const passed = stood.completed.filter((entry) => !now.has(entry)).map((entry) => entry.slice(entry.lastIndexOf(' ') + 1));
+  const passed = stood.completed
+    .filter((entry) => !now.has(entry))
+    .map((entry) => entry.slice(entry.lastIndexOf(' ') + 1));
   return (passed.sort()[0] as Instant | undefined) ?? null;
 }

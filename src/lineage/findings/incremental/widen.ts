@@ -75,6 +75,8 @@ const BACK: Partial<Record<NodeType, readonly Step[]>> = {
   Resource: [['ON', 'in', 'CHANGED']],
   Exception: [['COVERS', 'out', 'CONCERNED']],
   UsageSummary: [['ON_SUBJECT', 'out', 'CONCERNED']],
+  Attestation: [['ON_SUBJECT', 'out', 'CONCERNED']],
+  Obligation: [['ON_SUBJECT', 'out', 'CONCERNED']],
   LifecycleEvent: [
     ['ON_SUBJECT', 'out', 'CHANGED'],
     ['AFFECTS', 'out', 'CHANGED'],

@@ -1,7 +1,7 @@
 import { statement } from '../../../graph/statement.js';
 import { canonicalJson, type AnyAttributes, type EdgeType, type Instant } from '../../../model/index.js';
 import type { Asking } from '../../question.js';
-import { batches, scopesOf } from '../../read/index.js';
+import { batches, edgesOf, scopesOf } from '../../read/index.js';
 import { isFresh } from './ground.js';
 import type { Changed, ChangedEdge } from './widen.js';
 
@@ -96,7 +96,9 @@ export async function writtenSince(asking: Asking, since: Instant): Promise<Chan
   const [counts] = await graph.read(COUNTS, { since }, asking);
   const [total, written] = [Number(counts?.['total'] ?? 0), Number(counts?.['written'] ?? 0)];
   if (written > total * SHARE) return null;
-  const states = (await graph.read(OBSERVED, { since }, asking)).map((row) => row['state'] as unknown as State);
+  const states = (await graph.read(OBSERVED, { since }, asking)).map(
+    (row) => row['state'] as unknown as State,
+  );
   const earlier = new Map<string, State[]>();
   for (const ids of batches(states.map(({ id }) => id)))
     for (const row of await graph.read(BEFORE, { ids, since }, asking)) {
@@ -108,10 +110,16 @@ export async function writtenSince(asking: Asking, since: Instant): Promise<Chan
   // What of a scope that is not seen whole any more was told again is fresh by itself.
   const aged = new Set([...scopes.values()].filter((scope) => !isFresh(asking, scope)).map(({ id }) => id));
   const nodes = new Set<string>();
+  const services = new Set<string>();
   for (const state of states) {
     const before = earlier.get(state.id) ?? [];
-    if (saysElse(state, before, since, aged.has(state.scope) || !scopes.has(state.scope))) nodes.add(state.node);
+    const aging = aged.has(state.scope) || !scopes.has(state.scope);
+    if (saysElse(state, before, since, aging)) nodes.add(state.node);
+    else if (state.nodeType === 'Service') services.add(state.node);
   }
+  // Between what a source says and an event of the same instant it counts which was recorded last (A7).
+  const events = await edgesOf(asking, services, ['ON_SUBJECT', 'AFFECTS'], 'in', { history: 'ever' });
+  for (const { to } of events) nodes.add(to);
   for (const row of await graph.read(REFERRED, { since }, asking)) nodes.add(row['id'] as string);
   const edges: ChangedEdge[] = [];
   for (const ids of batches(states.map(({ node }) => node)))
@@ -133,15 +141,15 @@ function saysElse(now: State, earlier: readonly State[], since: Instant, aging: 
 }
 
 /**
- * What decides, of what a source says of a node. Its name does not; but what a service is called is part of its
- * history, which is read whole (A7). When a credential that can be renewed was seen last tells whether it was (A1).
+ * What decides, of what a source says of a node: not what it is called. When a credential that can be renewed was seen
+ * last tells whether it was (A1).
  */
 function wordsOf(state: State, aging: boolean): string {
   const { nodeType, attributes, presence, method, confidence, event = null, validFrom, observedAt } = state;
   if (attributes == null) return canonicalJson([null, presence]);
   const said = JSON.parse(attributes) as AnyAttributes;
   const dated = aging || (nodeType === 'Credential' && said['renewable'] === true);
-  if (nodeType !== 'Service') delete said['name'];
-  const begins = nodeType === 'Service' || event !== null ? validFrom : null;
+  delete said['name'];
+  const begins = event === null ? null : validFrom;
   return canonicalJson([said, presence, method, confidence, event, begins, dated ? observedAt : null]);
 }

@@ -37,7 +37,12 @@ function again(told: Telling, salt: number, now: Time): Telling {
         return claim.edges?.length ? [{ ...claim, edges: claim.edges.slice(1) }] : [claim];
       case 3:
         return claim.node.type === 'Credential'
-          ? [{ ...claim, attributes: { ...claim.attributes, state: salt % 2 === 0 ? 'SUSPENDED' : 'ACTIVE' } }]
+          ? [
+              {
+                ...claim,
+                attributes: { ...claim.attributes, state: salt % 2 === 0 ? 'SUSPENDED' : 'ACTIVE' },
+              },
+            ]
           : [claim];
       case 4:
         return claim.node.type === 'Identity' || claim.node.type === 'Workload'
@@ -69,37 +74,46 @@ function stepsOf({ one: { history }, salt }: Trial): { told: Telling; evaluateAt
 
 async function judge(graph: Graph, now: Time, policy: Policy, whole: boolean): Promise<EvaluationReport> {
   const instant = at(text(now)) as Instant;
-  return evaluateFindings({ graph, policy, when: { asOf: instant, knownAt: instant, present: true } }, { whole });
+  return evaluateFindings(
+    { graph, policy, when: { asOf: instant, knownAt: instant, present: true } },
+    { whole },
+  );
 }
 
 for (const [which, policy] of Object.entries({ 'is always seen': PATIENT, 'is sometimes not seen': USUAL }))
-  test(`judging what changed records what judging everything records, where all ${which}`, { timeout: 900_000 }, async () => {
-    const modes = new Map<string, number>();
-    const trials = fc.record({ one: estates, salt: fc.nat(9972) });
-    await fc.assert(
-      fc.asyncProperty(trials, async (trial) => {
-        const [some, whole] = [await openMemoryGraph(), await openMemoryGraph()];
-        try {
-          for (const { told, evaluateAt } of stepsOf(trial)) {
-            const given = { ...told, observedAt: text(told.observedAt), now: text(told.at), policy };
-            await syncClaims(some, given);
-            await syncClaims(whole, given);
-            for (const moment of evaluateAt) {
-              const report = await judge(some, moment, policy, false);
-              await judge(whole, moment, policy, true);
-              const mode = report.whole ?? 'SOME';
-              modes.set(mode, (modes.get(mode) ?? 0) + 1);
-              expect(await statesIn(some), `after ${text(moment)}, judged ${mode}`).toEqual(await statesIn(whole));
+  test(
+    `judging what changed records what judging everything records, where all ${which}`,
+    { timeout: 900_000 },
+    async () => {
+      const modes = new Map<string, number>();
+      const trials = fc.record({ one: estates, salt: fc.nat(9972) });
+      await fc.assert(
+        fc.asyncProperty(trials, async (trial) => {
+          const [some, whole] = [await openMemoryGraph(), await openMemoryGraph()];
+          try {
+            for (const { told, evaluateAt } of stepsOf(trial)) {
+              const given = { ...told, observedAt: text(told.observedAt), now: text(told.at), policy };
+              await syncClaims(some, given);
+              await syncClaims(whole, given);
+              for (const moment of evaluateAt) {
+                const report = await judge(some, moment, policy, false);
+                await judge(whole, moment, policy, true);
+                const mode = report.whole ?? 'SOME';
+                modes.set(mode, (modes.get(mode) ?? 0) + 1);
+                expect(await statesIn(some), `after ${text(moment)}, judged ${mode}`).toEqual(
+                  await statesIn(whole),
+                );
+              }
             }
+          } finally {
+            await some.close();
+            await whole.close();
           }
-        } finally {
-          await some.close();
-          await whole.close();
-        }
-      }),
-      { numRuns: runs, seed, endOnFailure: true },
-    );
-    // Otherwise the comparison says nothing.
-    expect(modes.get('SOME') ?? 0, JSON.stringify([...modes])).toBeGreaterThan(runs);
-    if (process.env.RELICT_METAMORPHIC_RUNS) console.log(JSON.stringify([...modes]));
-  });
+        }),
+        { numRuns: runs, seed, endOnFailure: true },
+      );
+      // Otherwise the comparison says nothing.
+      expect(modes.get('SOME') ?? 0, JSON.stringify([...modes])).toBeGreaterThan(runs);
+      if (process.env.RELICT_METAMORPHIC_RUNS) console.log(JSON.stringify([...modes]));
+    },
+  );
