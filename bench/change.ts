@@ -14,3 +14,14 @@ export async function* onePercent(events: AsyncIterable<PullEvent>): AsyncGenera
     } else yield event;
   }
 }
+
+/** As {@link onePercent}, and every hundredth credential and identity that has a state is suspended. */
+export async function* onePercentSuspended(events: AsyncIterable<PullEvent>): AsyncGenerator<PullEvent> {
+  let count = 0;
+  for await (const event of onePercent(events)) {
+    const claim = event.kind === 'claim' ? event.claim : null;
+    if (claim?.attributes?.['state'] !== undefined && ++count % 100 === 0) {
+      yield { kind: 'claim', claim: { ...claim, attributes: { ...claim.attributes, state: 'SUSPENDED' } } };
+    } else yield event;
+  }
+}

@@ -57,11 +57,20 @@ export async function evaluateFindings(
     ? ({ of: 'ALL', why: 'ASKED' } as const)
     : await reachOf(asking, await lastEvaluation(asking, recordedBy(asking)), ground);
   const only = reach.of === 'ALL' ? null : reach.nodes;
-  const { findings, before, untouched } = await standingOf(asking, new Set<RuleId>(RULE_IDS), only);
+  const strayed = new Set<string>();
+  const { findings, before, untouched } = await standingOf(asking, new Set<RuleId>(RULE_IDS), {
+    only,
+    strayed: (statement) => strayed.add(statement),
+  });
   const at = asking.when.asOf;
   const states = findings.map((finding) => stored(finding, at));
   const changed = states.filter((state) => !same(before.get(state.finding), state));
-  await storeEvaluation(asking, changed, { at, mark, policyVersion: asking.policy.version, ground });
+  await storeEvaluation(asking, changed, {
+    at,
+    mark,
+    policyVersion: asking.policy.version,
+    ground: { ...ground, strayed: strayed.size > 0 },
+  });
   const all = [...findings, ...untouched.map((state) => ({ ...state, id: state.finding }))];
   const shown = await withAcknowledgements(asking, all);
   const count = (wanted: ShownFinding['status']): number =>

@@ -5,7 +5,7 @@ import type { OwnerResult } from '../owner/result.js';
 import type { Asking } from '../question.js';
 import { nodesById } from '../read/index.js';
 import { RULES, type RuleId } from '../rules.js';
-import { breaksOf, LOCAL_RULES, NEEDS_OF } from './breaches.js';
+import { breaksOf, LOCAL_RULES, NEEDS_OF, type Looking } from './breaches.js';
 import type { Break, Finding } from './finding.js';
 import { lifeOf, type Life } from './life.js';
 import { sightedIn } from './sighted.js';
@@ -28,13 +28,14 @@ export interface Standing {
  * evaluated, and each finding's life goes on from what evaluations had recorded by then. The same at any later time,
  * because records are only added (P4).
  *
- * @param only what local rules are asked of alone: findings of other nodes stand as they stood; null: everything
+ * @param looking where local rules are asked of some nodes alone, the findings of others stand as they stood
  */
 export async function standingOf(
   asking: Asking,
   rules: ReadonlySet<RuleId>,
-  only: ReadonlySet<string> | null = null,
+  looking: Looking = {},
 ): Promise<Standing> {
+  const { only = null } = looking;
   const by = recordedBy(asking);
   const evaluation = await lastEvaluation(asking, by);
   const stored = evaluation ? await storedFindings(asking, by) : new Map<string, StoredFinding>();
@@ -50,7 +51,7 @@ export async function standingOf(
     ),
   );
   const untouched = [...before.values()].filter(({ finding }) => !looked.has(finding));
-  const breaks = await breaksOf(asking, rules, only);
+  const breaks = await breaksOf(asking, rules, looking);
   return { findings: await livesOf(asking, breaks, looked), before, untouched, evaluation };
 }
 

@@ -39,6 +39,8 @@ export interface Ground {
   readonly rules: string;
   /** Some sync was under way, or had died and left work to the next. */
   readonly restless: boolean;
+  /** Some local evaluator read what {@link watched} does not let it rely on. */
+  readonly strayed: boolean;
 }
 
 const RECENT_RUNS = statement({
@@ -109,6 +111,7 @@ export async function groundOf(asking: Asking): Promise<Ground> {
       held.length > 0 ||
       settings.some(({ leaseOwner }) => leaseOwner != null) ||
       (derived?.['pending'] === true && derived['rules'] != null),
+    strayed: false,
   };
 }
 

@@ -55,6 +55,7 @@ const DATED = [
   'INSTANTIATED_FROM',
   'LOCATED_IN',
   'COVERS',
+  'MITIGATES',
   'ON_SUBJECT',
   'AFFECTS',
   'SAME_AS',

@@ -13,6 +13,7 @@ export const WHOLE_REASONS = [
   'FIRST',
   'PAST',
   'WRITING',
+  'STRAYED',
   'RULES_CHANGED',
   'SIGHT_CHANGED',
   'RUNS_UNORDERED',
@@ -50,6 +51,7 @@ export async function reachOf(asking: Asking, before: Evaluation | null, ground:
   if (!before || !stood) return all('FIRST');
   if (!asking.when.present || before.at >= asking.when.asOf) return all('PAST');
   if (stood.restless) return all('WRITING');
+  if (stood.strayed) return all('STRAYED');
   if (stood.rules !== ground.rules) return all('RULES_CHANGED');
   if (stood.sight !== ground.sight) return all('SIGHT_CHANGED');
   const runs = await newRuns(asking, stood, ground);

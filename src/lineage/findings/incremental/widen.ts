@@ -74,6 +74,7 @@ const BACK: Partial<Record<NodeType, readonly Step[]>> = {
   ],
   Resource: [['ON', 'in', 'CHANGED']],
   Exception: [['COVERS', 'out', 'CONCERNED']],
+  CompensatingControl: [['MITIGATES', 'out', 'CHANGED']],
   UsageSummary: [['ON_SUBJECT', 'out', 'CONCERNED']],
   Attestation: [['ON_SUBJECT', 'out', 'CONCERNED']],
   Obligation: [['ON_SUBJECT', 'out', 'CONCERNED']],
@@ -136,6 +137,7 @@ const OF_EDGE: Partial<Record<EdgeType, readonly (readonly ['from' | 'to', Level
   ],
   LOCATED_IN: [['from', 'CONCERNED']],
   COVERS: [['to', 'CONCERNED']],
+  MITIGATES: [['to', 'CHANGED']],
   ON_SUBJECT: [['to', 'CHANGED']],
   AFFECTS: [['to', 'CHANGED']],
   SAME_AS: [
@@ -147,6 +149,13 @@ const OF_EDGE: Partial<Record<EdgeType, readonly (readonly ['from' | 'to', Level
     ['to', 'CHANGED'],
   ],
 };
+
+/** Statements that read relationships from an end at which a change of them is followed back, by name. */
+export const FOLLOWED: ReadonlySet<string> = new Set(
+  Object.entries(OF_EDGE).flatMap(([type, ends]) =>
+    ends.map(([end]) => (end === 'from' ? `read.out${type}` : `read.in${type}`)),
+  ),
+);
 
 /** Types that the owner of another node is told through (5.6); of what else is owned, only its own is another. */
 const CARRIERS: ReadonlySet<string> = new Set(['Service', 'Workload', 'Repository', 'Template', 'Realm']);

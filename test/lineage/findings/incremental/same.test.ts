@@ -18,7 +18,7 @@ const PATIENT = policySchema.parse({
 const USUAL = policySchema.parse({});
 
 const seed = Number(process.env.RELICT_METAMORPHIC_SEED ?? 20260301);
-const runs = Number(process.env.RELICT_METAMORPHIC_RUNS ?? 12);
+const runs = Number(process.env.RELICT_METAMORPHIC_RUNS ?? 5);
 
 interface Trial {
   readonly one: Case;
