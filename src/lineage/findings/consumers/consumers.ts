@@ -1,4 +1,4 @@
-import { addMillis, and, isTrue, unknown, type Instant, type Verdict } from '../../../model/index.js';
+import { addMillis, and, isTrue, or, unknown, type Instant, type Verdict } from '../../../model/index.js';
 import { gradeOf } from '../../definitions/a12-certainty.js';
 import type { EdgeIndex } from '../../definitions/edge-index.js';
 import { issuedAtOf } from '../../duplicates/decide.js';
@@ -90,15 +90,13 @@ async function judged(asking: Asking, page: readonly NodeFact[]): Promise<DatedC
     const told = fresh.filter(({ verdict }) => !verdict.reasons.includes('FIRST_SEEN'));
     const shown = told.length > 0 ? told : fresh;
     if (shown.length === 0) return [];
-    const best =
-      shown.find(({ verdict }) => verdict.value === 'TRUE') ?? (shown[0] as (typeof shown)[number]);
     const started = shown.map(({ began }) => began).sort()[0] as Instant;
     const who = names(shown.map(({ id }) => called(nodes.get(id))).sort());
     return [
       {
         node,
         verdict: and(
-          best.verdict,
+          or(...shown.map(({ verdict }) => verdict)),
           credential.authentication.value === 'TRUE' ? isTrue() : credential.authentication,
         ),
         about: credential.facts.identities.map((identity) => identity.node),
