@@ -7,11 +7,20 @@ import type { Changed, ChangedEdge } from './widen.js';
 
 const SINCE = '2026-01-01T00:00:00.000000Z';
 
-const COUNTS = statement({
+const TOTAL = statement({
   name: 'findings.countObserved',
   mode: 'read',
   text: `MATCH (o:Observation)
-RETURN count(o) AS total, sum(CASE WHEN o.recordedAt >= $since THEN 1 ELSE 0 END) AS written`,
+RETURN count(o) AS observations`,
+  sample: {},
+});
+
+const WRITTEN = statement({
+  name: 'findings.countWritten',
+  mode: 'read',
+  text: `MATCH (o:Observation)
+WHERE o.recordedAt >= $since
+RETURN count(o) AS observations`,
   sample: { since: SINCE },
 });
 
@@ -93,9 +102,9 @@ interface State {
  */
 export async function writtenSince(asking: Asking, since: Instant): Promise<Changed | null> {
   const { graph } = asking;
-  const [counts] = await graph.read(COUNTS, { since }, asking);
-  const [total, written] = [Number(counts?.['total'] ?? 0), Number(counts?.['written'] ?? 0)];
-  if (written > total * SHARE) return null;
+  const [total] = await graph.read(TOTAL, {}, asking);
+  const [written] = await graph.read(WRITTEN, { since }, asking);
+  if (Number(written?.['observations'] ?? 0) > Number(total?.['observations'] ?? 0) * SHARE) return null;
   const states = (await graph.read(OBSERVED, { since }, asking)).map(
     (row) => row['state'] as unknown as State,
   );
