@@ -32,7 +32,8 @@ export interface AssociationPath {
   readonly endedAt: Instant | null;
 }
 
-interface Hop {
+/** One relationship on a path. */
+export interface Hop {
   readonly type: EdgeType;
   readonly from: string;
   readonly to: string;
@@ -123,6 +124,46 @@ export function associations(
   }
 }
 
+/**
+ * The relationships of every path of A2 that is not, as they are said last, live and CONFIRMED at `at`: what such a path
+ * is worth, and what shows it, depends on what was said of each of them before. Of the others their past decides nothing.
+ *
+ * @param index every relationship at least as it was said last
+ */
+export function unsettled(
+  subjects: Iterable<string>,
+  index: EdgeIndex,
+  at: Instant,
+  policy: Policy,
+): readonly Hop[] {
+  const standing = new Map<string, boolean>();
+  const stands = (hop: Hop): boolean => {
+    const key = `${hop.type} ${hop.from} ${hop.to}`;
+    const known = standing.get(key);
+    if (known !== undefined) return known;
+    const step: Step = { statements: meant(index.between(hop.type, hop.from, hop.to)), intervals: [] };
+    const sure = gradeOver(statedAt([step], at, policy)) === 'CONFIRMED';
+    standing.set(key, sure);
+    return sure;
+  };
+  const found = new Set<Hop>();
+  const check = (hops: readonly Hop[]): void => {
+    if (!hops.every(stands)) for (const hop of hops) found.add(hop);
+  };
+  for (const subject of subjects) {
+    for (const { base, hops } of basesOf(subject, index)) {
+      for (const service of index.targets('SUPPORTS', base))
+        check([...hops, { type: 'SUPPORTS', from: base, to: service }]);
+      for (const { workload, tie } of consumersOf(base, index)) {
+        check([...hops, ...tie]);
+        for (const service of index.targets('PART_OF', workload))
+          check([...hops, ...tie, { type: 'PART_OF', from: workload, to: service }]);
+      }
+    }
+  }
+  return [...found];
+}
+
 /** How a workload consumes one credential, or runs as one identity: (b), (c) and (d) of A2 without the service. */
 export interface Consumption {
   readonly workload: string;
@@ -211,11 +252,17 @@ function basesOf(
 }
 
 function stepOf(hop: Hop, index: EdgeIndex, window: Interval, policy: Policy): Step {
-  const statements = index
-    .between(hop.type, hop.from, hop.to)
-    .filter((edge) => edge.endReason !== 'SOURCE_CORRECTION' && edge.conditionStatus !== 'UNSATISFIABLE')
-    .filter((edge) => intersect([edgeInterval(edge, policy)], [window]).length > 0);
+  const statements = meant(index.between(hop.type, hop.from, hop.to)).filter(
+    (edge) => intersect([edgeInterval(edge, policy)], [window]).length > 0,
+  );
   return { statements, intervals: statements.map((edge) => edgeInterval(edge, policy)) };
+}
+
+/** What its source corrected never was, and what cannot be met never holds. */
+function meant(statements: readonly EdgeFact[]): EdgeFact[] {
+  return statements.filter(
+    (edge) => edge.endReason !== 'SOURCE_CORRECTION' && edge.conditionStatus !== 'UNSATISFIABLE',
+  );
 }
 
 /**

@@ -26,7 +26,7 @@ export async function bindingsOf(
   const credentials = groupBy(own, (edge) => edge.to);
   const index = new EdgeIndex();
   index.add(own);
-  await backwards(asking, [...identities.keys(), ...own.map((edge) => edge.from)], index);
+  await backwards(asking, [...identities.keys(), ...own.map((edge) => edge.from)], index, 'ever');
   const { asOf } = asking.when;
   const ways = new Map(
     [...identities.keys()].map((id) => {

@@ -26,7 +26,7 @@ export async function serviceFacts(
 ): Promise<Map<string, ServiceFacts>> {
   const index = new EdgeIndex();
   const all = groups.flatMap((group) => group.members.map(({ id }) => id));
-  const reached = await outwards(asking, all, index);
+  const reached = await outwards(asking, all, index, 'ever');
   const subjects = [...reached.credentials, ...reached.identities];
   await backwards(asking, subjects, index);
   const workloads = [...new Set([...index.all()].flatMap((edge) => [edge.from, edge.to]))].filter((id) =>

@@ -35,32 +35,49 @@ export async function ownerClaims(
   const same = await sameAs(asking, new Set(owned.map((edge) => edge.to)));
   const equals = [...targets].flatMap((id) => same.members(id));
   const facts = await nodesById(asking, [...equals, ...ways.flatMap((way) => way.via)]);
-  const judge = (target: NodeFact): TargetVerdict =>
-    judgeTarget(target, asking.when.asOf, ownersHeard, isMachine(target, same, facts));
+  const judged = new Map<string, TargetVerdict>();
+  const judge = (target: NodeFact): TargetVerdict => {
+    const known = judged.get(target.id);
+    if (known) return known;
+    const machine = isMachine(target, same, facts);
+    const verdict = judgeTarget(target, asking.when.asOf, ownersHeard, machine);
+    judged.set(target.id, verdict);
+    return verdict;
+  };
 
-  const claims = ways.flatMap((way) => {
-    const via = way.via.map((id) => facts.get(id));
-    if (!via.every((node) => node !== undefined)) return [];
-    return (byOwned.get(endOf(way)) ?? []).flatMap((edge) => {
+  const perRoot = new Map<string, Map<string, Stated>>();
+  for (const way of ways) {
+    const edges = byOwned.get(endOf(way));
+    if (!edges || !way.via.every((id) => facts.has(id))) continue;
+    for (const edge of edges) {
       const owner = facts.get(edge.to);
       const verdict = owner ? standing(edge, way, asking, () => judge(owner)) : null;
-      if (!owner || !verdict) return [];
-      const claim: OwnerClaim = {
-        ...verdict,
-        owner,
-        role: edge.role ?? 'ACCOUNTABLE',
-        via,
-        evidence: [...way.edges, edge],
-      };
-      return [{ root: way.root, claim }];
-    });
+      if (!owner || !verdict) continue;
+      const found = perRoot.get(way.root) ?? new Map<string, Stated>();
+      perRoot.set(way.root, found);
+      keepBest(found, { way, edge, owner, verdict });
+    }
+  }
+  const claim = ({ way, edge, owner, verdict }: Stated): OwnerClaim => ({
+    ...verdict,
+    owner,
+    role: edge.role ?? 'ACCOUNTABLE',
+    via: way.via.map((id) => facts.get(id) as NodeFact),
+    evidence: [...way.edges, edge],
   });
-  const perRoot = groupBy(claims, ({ root }) => root);
   return {
-    claims: new Map([...perRoot].map(([root, found]) => [root, distinct(found.map((f) => f.claim))])),
+    claims: new Map([...perRoot].map(([root, found]) => [root, [...found.values()].map(claim)])),
     same: (id) => same.of(id),
     cut,
   };
+}
+
+/** A claim that is not worded yet: of most nodes many ways lead to one. */
+interface Stated {
+  readonly way: Way;
+  readonly edge: EdgeFact;
+  readonly owner: NodeFact;
+  readonly verdict: Standing;
 }
 
 type Standing = Pick<OwnerClaim, 'tier' | 'validity' | 'reasons'>;
@@ -92,21 +109,18 @@ function isMachine(target: NodeFact, same: Canonical, facts: ReadonlyMap<string,
 }
 
 /** One claim per relationship and tier: several ways to one service are one claim, by the shortest of them. */
-function distinct(claims: readonly OwnerClaim[]): OwnerClaim[] {
-  const best = new Map<string, OwnerClaim>();
-  for (const claim of claims) {
-    const stated = claim.evidence.at(-1);
-    const key = `${claim.tier} ${stated?.id} ${stated?.validFrom}`;
-    const rival = best.get(key);
-    if (!rival || order(claim) < order(rival)) best.set(key, claim);
-  }
-  return [...best.values()];
+function keepBest(best: Map<string, Stated>, stated: Stated): void {
+  const { edge, verdict } = stated;
+  const key = `${verdict.tier} ${edge.id} ${edge.validFrom}`;
+  const rival = best.get(key);
+  if (!rival || compareWays(stated, rival) < 0) best.set(key, stated);
 }
 
-function order(claim: OwnerClaim): string {
-  return [
-    String(claim.via.length).padStart(2, '0'),
-    ...claim.via.map((node) => node.id),
-    ...claim.evidence.map((edge) => edge.id),
-  ].join(' ');
+function compareWays(a: Stated, b: Stated): number {
+  if (a.way.via.length !== b.way.via.length) return a.way.via.length - b.way.via.length;
+  const ids = ({ way, edge }: Stated): string[] => [...way.via, ...way.edges.map((one) => one.id), edge.id];
+  const [left, right] = [ids(a), ids(b)];
+  const differs = left.findIndex((id, at) => id !== right[at]);
+  if (differs < 0) return left.length - right.length;
+  return (left[differs] as string) < (right[differs] ?? '') ? -1 : 1;
 }

@@ -16,7 +16,7 @@ export function decideOwner(
   ownersHeard: AnswerCertainty,
   same: (id: string) => string = (id) => id,
 ): OwnerResult {
-  const sorted = [...claims].sort(compareClaims);
+  const sorted = inOrder(claims);
   const counting = sorted.filter((claim) => claim.role === role && claim.tier !== 'SUGGESTION');
   const valid = counting.filter((claim) => claim.validity === 'VALID');
   const open = counting.filter((claim) => claim.validity === 'UNKNOWN');
@@ -53,13 +53,23 @@ export function decideOwner(
 
 /** Tier; of what is said of a credential itself and of its identity, the nearer. Services and realms are all as near. */
 function compareRank(a: OwnerClaim, b: OwnerClaim): number {
-  const near = (claim: OwnerClaim): number =>
-    claim.tier === 'ATTESTED' || claim.tier === 'DIRECT' ? claim.via.length : 0;
-  return OWNER_TIERS.indexOf(a.tier) - OWNER_TIERS.indexOf(b.tier) || near(a) - near(b);
+  return OWNER_TIERS.indexOf(a.tier) - OWNER_TIERS.indexOf(b.tier) || nearness(a) - nearness(b);
 }
 
-function compareClaims(a: OwnerClaim, b: OwnerClaim): number {
-  return compareRank(a, b) || a.via.length - b.via.length || compareText(keyOf(a), keyOf(b));
+function nearness({ tier, via }: OwnerClaim): number {
+  return tier === 'ATTESTED' || tier === 'DIRECT' ? via.length : 0;
+}
+
+/** By rank, then the shorter way, then by what it goes over. */
+function inOrder(claims: readonly OwnerClaim[]): OwnerClaim[] {
+  if (claims.length < 2) return [...claims];
+  return claims
+    .map((claim) => ({ claim, key: keyOf(claim) }))
+    .sort(
+      (a, b) =>
+        compareRank(a.claim, b.claim) || a.claim.via.length - b.claim.via.length || compareText(a.key, b.key),
+    )
+    .map(({ claim }) => claim);
 }
 
 function keyOf(claim: OwnerClaim): string {

@@ -26,6 +26,17 @@ RETURN properties(o) AS state`,
   sample: { ids: ['urn:relict:service:none'], knownAt: '2026-01-01T00:00:00.000000Z' },
 });
 
+const REWORDED = statement({
+  name: 'read.reworded',
+  mode: 'read',
+  text: `UNWIND $ids AS id
+MATCH (v:ObservationVersion {node: id})
+MATCH (o:Observation {id: v.observation})
+RETURN id AS node, o.id AS observation, min(v.recordedAt) AS since,
+  sum(CASE WHEN v.attributes = o.attributes THEN 0 ELSE 1 END) AS others`,
+  sample: { ids: ['urn:relict:service:none'] },
+});
+
 /**
  * Every state known at `knownAt` of every observation of these nodes, by node id, oldest record first. Nodes without
  * any are missing from the map.
@@ -68,6 +79,38 @@ async function readObservations(
 ): Promise<Map<string, readonly ObservedState[]>> {
   const history = asking.when.present ? await read(asking, ids, [CURRENT]) : await historyOf(asking, ids);
   return new Map([...history].map(([id, states]) => [id, [...holdingOf(asking, states)]]));
+}
+
+/**
+ * The current states of the nodes after what their sources said before in other words, by node id, oldest record first:
+ * the history of their wording. An observation that always said the same has its first state and its current one.
+ */
+export async function wordingsOf(
+  asking: Asking,
+  ids: Iterable<string>,
+): Promise<Map<string, ObservedState[]>> {
+  const nodes = [...new Set(ids)];
+  const current = await observationsOf(asking, nodes);
+  const first = new Map<string, Instant>();
+  const reworded = new Set<string>();
+  for (const slice of batches(current.keys())) {
+    for (const row of await asking.graph.read(REWORDED, { ids: slice }, asking)) {
+      if (row['others'] === 0) first.set(row['observation'] as string, row['since'] as Instant);
+      else reworded.add(row['node'] as string);
+    }
+  }
+  const histories = await historyOf(asking, reworded);
+  const wordings = nodes.flatMap((id): [string, ObservedState[]][] => {
+    const states = histories.get(id) ?? current.get(id)?.flatMap((state) => sinceFirst(state, first));
+    return states ? [[id, states.sort(byRecord)]] : [];
+  });
+  return new Map(wordings);
+}
+
+function sinceFirst(state: ObservedState, first: ReadonlyMap<string, Instant>): ObservedState[] {
+  const recordedAt = first.get(state.observation);
+  if (recordedAt === undefined) return [state];
+  return [{ ...state, recordedAt, supersededAt: state.recordedAt }, state];
 }
 
 /** Of all states known of a node those that hold at the question's instants. */

@@ -5,7 +5,7 @@ import {
   type ObservationVersionVertex,
 } from '../../graph/layout.js';
 import type { Value } from '../../graph/port.js';
-import type { AnyAttributes, EdgeType, Instant } from '../../model/index.js';
+import { edgeAttributes, type AnyAttributes, type EdgeType, type Instant } from '../../model/index.js';
 import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
 
 /** Rows of the graph as facts. The layout of {@link EdgeProperties} and its like is trusted: sync is its only writer. */
@@ -43,6 +43,20 @@ export function calledThen(properties: Value | undefined, knownAt: Instant): str
   return calledBy(((properties as Properties)['calledAs'] ?? []) as string[], knownAt);
 }
 
+/** What an edge has beyond its ends and what is known of its end, in order: the engines keep properties in different orders. */
+const EDGE_PROPERTIES: readonly string[] = [
+  'id',
+  'observation',
+  'source',
+  'connector',
+  'scope',
+  'method',
+  'confidence',
+  'validFrom',
+  'recordedAt',
+  ...Object.keys(edgeAttributes.shape),
+].sort();
+
 /** An end that was learned after `knownAt` was not known then: the edge reads as open. */
 export function edgeFact(
   type: EdgeType,
@@ -51,31 +65,22 @@ export function edgeFact(
   properties: Value | undefined,
   knownAt: Instant,
 ): EdgeFact {
-  const {
-    endRecordedAt,
-    discriminator,
-    validTo,
-    endReason,
-    replaced: _,
-    ...rest
-  } = properties as unknown as EdgeProperties;
-  // In the order of their names: the engines keep properties in different orders.
-  const given = Object.fromEntries(
-    Object.entries(rest)
-      .filter(([, value]) => value !== null)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const vertex = properties as Properties;
+  const { endRecordedAt, discriminator, validTo, endReason } = vertex as Partial<EdgeProperties>;
+  const fact: Record<string, unknown> = {};
+  for (const name of EDGE_PROPERTIES) {
+    const value = vertex[name];
+    if (value !== null && value !== undefined) fact[name] = value;
+  }
+  if (discriminator) fact['discriminator'] = discriminator;
   const ended = !endRecordedAt || endRecordedAt <= knownAt;
-  return {
-    ...(given as unknown as typeof rest),
-    ...(discriminator ? { discriminator } : {}),
-    type,
-    from,
-    to,
-    validTo: ended ? (validTo ?? null) : null,
-    endReason: ended ? (endReason ?? null) : null,
-    ...(ended && endRecordedAt ? { endRecordedAt } : {}),
-  };
+  fact['type'] = type;
+  fact['from'] = from;
+  fact['to'] = to;
+  fact['validTo'] = ended ? (validTo ?? null) : null;
+  fact['endReason'] = ended ? (endReason ?? null) : null;
+  if (ended && endRecordedAt) fact['endRecordedAt'] = endRecordedAt;
+  return fact as unknown as EdgeFact;
 }
 
 export function observedState(properties: Value | undefined): ObservedState {

@@ -1,12 +1,16 @@
 import type { EdgeType, NodeType } from '../../model/index.js';
+import { unsettled } from '../definitions/a02-association.js';
 import type { EdgeIndex } from '../definitions/edge-index.js';
 import { SUCCESSION } from '../definitions/succession.js';
 import type { EdgeFact } from '../facts.js';
+import { groupBy } from '../group-by.js';
 import type { Asking } from '../question.js';
-import { edgesOf, type Direction } from '../read/index.js';
+import { edgesOf, type Direction, type History } from '../read/index.js';
 
 /** Derivations and successions that are followed; longer chains do not exist outside of a ring. */
 const MAX_CHAIN = 12;
+
+type Way = Extract<History, 'last' | 'ever'>;
 
 /** What the retired services lead to, before anything is decided. */
 export interface Reached {
@@ -21,12 +25,16 @@ export function isOf(type: NodeType, id: string): boolean {
 
 /**
  * From services outwards over A2, against its arrows: what supports them, their workloads and what those consume, use
- * or used, and what authenticates as it or was derived from it. The edges that were met go into `index`.
+ * or used, and what authenticates as it or was derived from it. The edges that were met go into `index`, without the
+ * versions that were replaced: these lead nowhere else. See {@link withPast}.
+ *
+ * @param parts `ever` also reads those of what was part of the services
  */
 export async function outwards(
   asking: Asking,
-  services: Iterable<string>,
+  services: readonly string[],
   index: EdgeIndex,
+  parts: Way = 'last',
 ): Promise<Reached> {
   const walk = walker(asking, index);
   const credentials = new Set<string>();
@@ -37,7 +45,10 @@ export async function outwards(
       else if (isOf('Identity', id)) identities.add(id);
     }
   };
-  const near = await walk(services, ['SUPPORTS', 'PART_OF'], 'in');
+  const near = [
+    ...(await walker(asking, index, parts)(services, ['PART_OF'], 'in')),
+    ...(await walk(services, ['SUPPORTS'], 'in')),
+  ];
   sort(near);
   const used = await walk(
     near.filter((id) => isOf('Workload', id)),
@@ -62,10 +73,17 @@ export async function outwards(
 
 /**
  * From credentials and identities back to every service and consumer that they are tied to (A2), with what else the
- * decision reads: rotation, exposure, copies.
+ * decision reads: rotation, exposure, copies. Exposure comes with its past.
+ *
+ * @param history `ever` also reads the versions that were replaced
  */
-export async function backwards(asking: Asking, subjects: Iterable<string>, index: EdgeIndex): Promise<void> {
-  const walk = walker(asking, index);
+export async function backwards(
+  asking: Asking,
+  subjects: Iterable<string>,
+  index: EdgeIndex,
+  history: Way = 'last',
+): Promise<void> {
+  const walk = walker(asking, index, history);
   const bases = new Set(subjects);
   let frontier = [...bases].filter((id) => isOf('Credential', id));
   for (let depth = 0; frontier.length > 0 && depth < MAX_CHAIN; depth += 1) {
@@ -74,7 +92,8 @@ export async function backwards(asking: Asking, subjects: Iterable<string>, inde
     for (const id of frontier) bases.add(id);
   }
   const credentials = [...bases].filter((id) => isOf('Credential', id));
-  await walk(bases, ['SUPPORTS', 'EXPOSED_TO'], 'out');
+  await walk(bases, ['SUPPORTS'], 'out');
+  await walker(asking, index, 'ever')(bases, ['EXPOSED_TO'], 'out');
   await walk(credentials, ['REPLACES'], 'in');
   const users = await walk(bases, ['USED', 'USES'], 'in');
   const materials = await walk(credentials, ['HAS_MATERIAL'], 'out');
@@ -82,6 +101,26 @@ export async function backwards(asking: Asking, subjects: Iterable<string>, inde
   await walk(locations, ['SYNCED_FROM'], 'out');
   const consumers = await walk(locations, ['CONSUMES'], 'in');
   await walk([...users, ...consumers], ['PART_OF'], 'out');
+}
+
+/**
+ * The same edges with all versions of those whose past decides something of what the subjects are tied to (A2), each
+ * relationship in its place. Of most nothing is read: what holds now, for sure, holds whatever it was before.
+ */
+export async function withPast(
+  asking: Asking,
+  subjects: Iterable<string>,
+  index: EdgeIndex,
+): Promise<EdgeIndex> {
+  const hops = unsettled(subjects, index, asking.when.asOf, asking.policy);
+  const past: EdgeFact[] = [];
+  for (const [type, of] of groupBy(hops, (hop) => hop.type)) {
+    const wanted = new Set(of.map(({ from, to }) => `${from} ${to}`));
+    const near = of.map(({ from }) => from);
+    const versions = await edgesOf(asking, near, [type], 'out', { history: 'ever' });
+    past.push(...versions.filter(({ from, to }) => wanted.has(`${from} ${to}`)));
+  }
+  return past.length > 0 ? index.with(past) : index;
 }
 
 /** Which services took over from these, and from those in turn. */
@@ -99,13 +138,13 @@ export async function successions(asking: Asking, services: Iterable<string>): P
 }
 
 /** Expands ids into `index` and gives the far ends, sorted. History counts: what retirement removed is still read. */
-function walker(asking: Asking, index: EdgeIndex) {
+function walker(asking: Asking, index: EdgeIndex, history: Way = 'last') {
   return async (
     ids: Iterable<string>,
     types: readonly EdgeType[],
     direction: Direction,
   ): Promise<string[]> => {
-    const edges = await edgesOf(asking, ids, types, direction, { history: 'ever' });
+    const edges = await edgesOf(asking, ids, types, direction, { history });
     index.add(edges);
     return [...new Set(edges.map((edge) => (direction === 'out' ? edge.to : edge.from)))].sort();
   };

@@ -5,7 +5,7 @@ import { privilegedOf } from '../judge/privileged.js';
 import { judgeServices, type ServiceGroup } from '../judge/services.js';
 import type { Asking } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
-import { backwards, isOf, outwards, successions } from './expand.js';
+import { backwards, isOf, outwards, successions, withPast } from './expand.js';
 import type { Ground } from './ground.js';
 
 /**
@@ -17,15 +17,16 @@ export async function gather(
   retired: readonly ServiceGroup[],
   { ended = false }: { readonly ended?: boolean } = {},
 ): Promise<Ground> {
-  const index = new EdgeIndex();
+  const walked = new EdgeIndex();
   const members = retired.flatMap((group) => group.members.map((member) => member.id));
-  const reached = await outwards(asking, members, index);
+  const reached = await outwards(asking, members, walked);
   const credentials = await judgeCredentials(asking, reached.credentials);
   for (const [id, judged] of credentials)
     if (!ended && judged.authentication.standing === 'ENDED') credentials.delete(id);
   const identities = await confirm(asking, reached.identities);
   const subjects = [...credentials.keys(), ...identities.keys()];
-  await backwards(asking, subjects, index);
+  await backwards(asking, subjects, walked);
+  const index = await withPast(asking, subjects, walked);
   index.add(await edgesOf(asking, identities.keys(), ['CAN_ASSUME'], 'in', { history: 'live' }));
 
   const handedOver = await successions(asking, members);

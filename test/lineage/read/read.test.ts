@@ -6,7 +6,9 @@ import {
   edgesOf,
   nodesById,
   observationsOf,
+  historyOf,
   scopesOf,
+  wordingsOf,
   type Truncation,
 } from '../../../src/lineage/read/index.js';
 import { DEFAULT_POLICY, urn, type ClaimInput } from '../../../src/model/index.js';
@@ -72,6 +74,51 @@ it('calls a node that nobody had described by the names that were known by then'
     expect(await nameAt(asOf, '2026-01-04T12:00:00Z')).toBe('k');
     expect(await nameAt(asOf, '2026-01-06T00:00:00Z')).toBe('a');
   }
+});
+
+describe('the wording of a service', () => {
+  const service = { type: 'Service' as const, key: ['cmdb', 's'] };
+  const on = { type: 'Service' as const, key: ['cmdb', 'other'] };
+  /** Says the same of the service itself each time, and something else of what it depends on. */
+  const tell = (day: number, attributes?: ClaimInput['attributes']) =>
+    say(`2026-01-0${day}T00:00:00Z`, [
+      {
+        node: service,
+        ...(attributes ? { attributes } : {}),
+        edges: [{ type: 'DEPENDS_ON', to: on, attributes: { observationCount: day } }],
+      },
+    ]);
+  const now = () => ask('2026-01-09T00:00:00Z', undefined, true);
+  const read = async (of: typeof wordingsOf) =>
+    ((await of(now(), [urn(service)])).get(urn(service)) ?? []).map((state) => [
+      state.attributes?.['lifecycle'],
+      state.recordedAt,
+      state.supersededAt === null,
+    ]);
+  const retired = { lifecycle: 'RETIRED' };
+
+  it('is the first state and the current one while its source says the same of it', async () => {
+    for (const day of [2, 3, 4, 5]) await tell(day, retired);
+    expect(await read(historyOf)).toHaveLength(4);
+    expect(await read(wordingsOf)).toEqual([
+      ['RETIRED', at('2026-01-02T00:00:00Z'), false],
+      ['RETIRED', at('2026-01-05T00:00:00Z'), true],
+    ]);
+  });
+
+  it('begins when the source first says something of it, and not when it was first told of', async () => {
+    await tell(2);
+    for (const day of [3, 4]) await tell(day, retired);
+    expect((await read(wordingsOf))[0]).toEqual(['RETIRED', at('2026-01-03T00:00:00Z'), false]);
+  });
+
+  it('is all of its states once the source has said something else of it', async () => {
+    await tell(2, { lifecycle: 'ACTIVE' });
+    for (const day of [3, 4]) await tell(day, retired);
+    await tell(5);
+    expect(await read(wordingsOf)).toEqual(await read(historyOf));
+    expect(await read(wordingsOf)).toHaveLength(4);
+  });
 });
 
 describe('edges at two instants', () => {
