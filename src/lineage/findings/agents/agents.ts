@@ -1,4 +1,4 @@
-import { not, urn } from '../../../model/index.js';
+import { not, urn, type Verdict } from '../../../model/index.js';
 import { sponsored } from '../../agent-access/sponsor.js';
 import { estateOf, judgeFor } from '../../coverage/coverage-for.js';
 import { EdgeIndex } from '../../definitions/edge-index.js';
@@ -13,6 +13,7 @@ import type { Asking } from '../../question.js';
 import { edgesOf, nodesById } from '../../read/index.js';
 import type { Evaluator } from '../evaluator.js';
 import { Gathered, type DatedCandidate } from '../gathered.js';
+import { LOST } from '../sighted.js';
 import { Silence } from '../untold.js';
 
 /** Principals that act for one another are followed this far. */
@@ -31,8 +32,8 @@ export const agents: Evaluator = {
     const standing = (node: NodeFact): boolean =>
       identityNegative(node, asking.when.asOf)?.irreversible !== true;
     for await (const page of within(asking, 'Identity', EVERYWHERE, standing)) {
-      for (const candidate of await judged(asking, page)) {
-        if (isDeaf(candidate)) silence.add('SOURCES_NOT_COVERED', [candidate.node]);
+      for (const { candidate, unheard } of await judged(asking, page)) {
+        if (unheard) silence.add('SOURCES_NOT_COVERED', [candidate.node]);
         else found.add('LIN-030', [candidate]);
       }
     }
@@ -41,9 +42,13 @@ export const agents: Evaluator = {
   },
 };
 
-/** Nothing but what was not heard keeps it from being decided. */
-function isDeaf({ verdict }: DatedCandidate): boolean {
-  const { value, reasons } = verdict;
+interface Judged {
+  readonly candidate: DatedCandidate;
+  /** Nothing but what no source has told yet keeps it from being decided. What was heard once stays one of its own. */
+  readonly unheard: boolean;
+}
+
+function isDeaf({ value, reasons }: Verdict): boolean {
   return (
     value === 'UNKNOWN' &&
     reasons.includes('SOURCES_NOT_COVERED') &&
@@ -57,7 +62,7 @@ function isAgent({ nodeType, attributes }: NodeFact): boolean {
   return nodeType === 'Identity' && (kind === 'AGENT_IDENTITY' || actorClass === 'AI_AGENT');
 }
 
-async function judged(asking: Asking, page: readonly NodeFact[]): Promise<DatedCandidate[]> {
+async function judged(asking: Asking, page: readonly NodeFact[]): Promise<Judged[]> {
   // Who created something did so for good, whether or not its source still says it.
   const created = (
     await edgesOf(
@@ -85,14 +90,16 @@ async function judged(asking: Asking, page: readonly NodeFact[]): Promise<DatedC
   const owners = await ownersOf(asking, ids);
   const persons = await actingFor(asking, ids);
   const estate = await estateOf(asking);
-  return concerned.map((node): DatedCandidate => {
+  return concerned.map((node): Judged => {
     const realm = urn({ type: 'Realm', key: node.naturalKey.slice(0, 2) });
     const owner = owners.get(node.id);
-    const heard = judgeFor(asking, estate, ['IDENTITIES', 'OWNERS'], [realm]).certainty === 'COMPLETE';
+    const { certainty, coverage } = judgeFor(asking, estate, ['IDENTITIES', 'OWNERS'], [realm]);
+    const heard = certainty === 'COMPLETE';
+    const lost = coverage.some(({ status }) => LOST.has(status));
     const verdict = not(sponsored({ persons: persons.nodes(node.id), owners: owner ? [owner] : [], heard }));
     const made = makers.get(node.id) ?? [];
     const by = names([...new Set(made.map((edge) => called(creators.get(edge.to))))].sort());
-    return {
+    const candidate: DatedCandidate = {
       node,
       verdict,
       evidence: [...made, ...persons.edges(node.id)],
@@ -108,6 +115,7 @@ async function judged(asking: Asking, page: readonly NodeFact[]): Promise<DatedC
       startedAt: instantOf(node.attributes, 'createdAt'),
       owner,
     };
+    return { candidate, unheard: !lost && isDeaf(verdict) };
   });
 }
 
