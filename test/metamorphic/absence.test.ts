@@ -63,17 +63,28 @@ function more(words: readonly Telling[], gone: readonly Telling[], from: Time): 
   });
 }
 
-/** Ids of what an answer lists as CONFIRMED. */
-function confirmed(answer: string): string[] {
-  return entriesOf(answer).flatMap(({ id, certainty }) => (certainty === 'CONFIRMED' ? id : []));
+interface Entry {
+  readonly id: string;
+  readonly certainty?: string;
+  readonly kind?: string;
 }
 
-function entriesOf(answer: string): { readonly id: string; readonly certainty?: string }[] {
+/** Ids of what an answer lists as CONFIRMED and only a contrary fact could take off. */
+function confirmed(answer: string): string[] {
+  return entriesOf(answer)
+    .filter((entry) => entry.certainty === 'CONFIRMED' && !told(entry))
+    .map(({ id }) => id);
+}
+
+/** An attribute that differs is no absence: the further source tells it too, also of the time before. */
+function told({ kind }: Entry): boolean {
+  return kind === 'ATTRIBUTE';
+}
+
+function entriesOf(answer: string): Entry[] {
   if (answer.startsWith('error')) return [];
-  const { items = [] } = JSON.parse(answer) as { items?: { id?: string; certainty?: string }[] };
-  return items.flatMap(({ id, certainty }) =>
-    id === undefined ? [] : { id, ...(certainty === undefined ? {} : { certainty }) },
-  );
+  const { items = [] } = JSON.parse(answer) as { items?: readonly Partial<Entry>[] };
+  return items.flatMap(({ id, ...rest }) => (id === undefined ? [] : { id, ...rest }));
 }
 
 /**
