@@ -17,12 +17,13 @@ export function copiesOf(world: World, credential: NodeKey): Copy[] {
     .ever('HAS_MATERIAL', { from: credential })
     .filter(({ endReason }) => endReason !== 'SOURCE_CORRECTION');
   return [...new Set(had.map(({ to }) => to))].flatMap((material): Copy[] => {
-    const has = world.live('HAS_MATERIAL', { from: credential, to: material });
+    const now = world.live('HAS_MATERIAL', { from: credential, to: material });
+    const has = now.length > 0 ? now : had.filter(({ to }) => to === material);
     const kept = world.live('HOLDS', { to: material });
     return [...new Set(kept.map(({ from }) => from))].map((location) => {
       const holds = kept.filter(({ from }) => from === location);
       const isLeft = holds.every(({ attributes }) => attributes.currency === 'RESIDUE');
-      return { location, has, holds, isCurrent: has.length > 0 && !isLeft };
+      return { location, has, holds, isCurrent: now.length > 0 && !isLeft };
     });
   });
 }
