@@ -16,9 +16,12 @@ export async function* within(
 ): AsyncGenerator<NodeFact[]> {
   const listed = (node: NodeFact): boolean =>
     node.presence !== 'ABSENT_CONFIRMED' && scope.holds(node) && accept(node);
-  if (!asking.only) return yield* nodesOfType(asking, type, listed);
+  if (!asking.only) {
+    yield* nodesOfType(asking, type, listed);
+    return;
+  }
   const ofType = `urn:relict:${type.toLowerCase()}:`;
-  for (const slice of batches([...asking.only].filter((id) => id.startsWith(ofType)))) {
+  for (const slice of batches([...asking.only].filter((id) => id.startsWith(ofType)).sort())) {
     const page = [...(await nodesById(asking, slice)).values()].filter(listed);
     if (page.length > 0) yield page;
   }

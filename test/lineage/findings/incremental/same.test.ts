@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Graph } from '../../../../src/graph/port.js';
 import { evaluateFindings, type EvaluationReport } from '../../../../src/lineage/findings/index.js';
-import { policySchema, type Instant, type Policy } from '../../../../src/model/index.js';
+import { policySchema, type Policy } from '../../../../src/model/index.js';
 import { estates } from '../../../metamorphic/estates.js';
 import type { Case } from '../../../oracle/estates.js';
 import type { Telling } from '../../../oracle/history.js';
@@ -73,7 +73,7 @@ function stepsOf({ one: { history }, salt }: Trial): { told: Telling; evaluateAt
 }
 
 async function judge(graph: Graph, now: Time, policy: Policy, whole: boolean): Promise<EvaluationReport> {
-  const instant = at(text(now)) as Instant;
+  const instant = at(text(now));
   return evaluateFindings(
     { graph, policy, when: { asOf: instant, knownAt: instant, present: true } },
     { whole },
