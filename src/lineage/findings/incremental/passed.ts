@@ -239,8 +239,7 @@ async function limits(
 
 /** Whether a relationship began or ended to count (5.2.2), or left the window of use. */
 function passes(edge: Row, type: EdgeType, now: Window, policy: Policy): boolean {
-  const at = (name: string): string | null =>
-    typeof edge[name] === 'string' ? (edge[name]) : null;
+  const at = (name: string): string | null => (typeof edge[name] === 'string' ? edge[name] : null);
   const validFrom = at('validFrom') as Instant;
   if (validFrom > now.from && validFrom <= now.to) return true;
   const dated = ['validTo', 'attestedUntil', 'rotationVerifiedAt', 'firstObservedAt', 'lastObservedAt'].map(
