@@ -3,7 +3,7 @@
  * `tsx bench/questions-run.ts <embedded|neo4j> <nodes> <folder> <question,…|all> <asks>`. Prints one JSON object; progress goes
  * to standard error.
  */
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeEstate } from '../src/demo/index.js';
 import { questionNamed, questions, type AnyQuestion } from '../src/lineage/index.js';
@@ -27,28 +27,15 @@ const size = Number(process.argv[3]);
 const work = process.argv[4] as string;
 const wanted = process.argv[5] ?? 'all';
 const asks = Number(process.argv[6] ?? 30);
+/** Written last: what the folder holds, asked again as of the instant at which it was synced. */
+const kept = join(work, 'estates.json');
 const say = (text: string) => void process.stderr.write(`${engine} ${size}: ${text}\n`);
 
 console.log(JSON.stringify(await measure()));
 
 async function measure(): Promise<QuestionsResult> {
-  const now = fromMillis(Date.now());
-  const dir = join(work, 'estate');
   const [plain, past] = [join(work, 'plain'), join(work, 'history')];
-  say('writing the estate');
-  await writeEstate({ seed: 1, size, now, dir });
-
-  mkdirSync(plain);
-  await inArena(plain, (graph) => tell(graph, dir, now, 1));
-  cpSync(plain, past, { recursive: true });
-  const withHistory = await inArena(past, async (graph) => {
-    for (let version = 2; version <= VERSIONS; version += 1) await tell(graph, dir, now, version);
-    return sizeOf(graph);
-  });
-  const without = await inArena(plain, async (graph) => {
-    await tell(graph, dir, now, VERSIONS);
-    return sizeOf(graph);
-  });
+  const { now, without, withHistory } = await estates(plain, past);
 
   const arenas = [await openArena(engine, plain, HEAP), await openArena(engine, past, HEAP)] as const;
   const [one, other] = [await arenas[0].both(), await arenas[1].both()];
@@ -73,6 +60,37 @@ async function measure(): Promise<QuestionsResult> {
     memoryMiB,
     questions: figures,
   };
+}
+
+interface Estates {
+  readonly now: Instant;
+  readonly without: Size;
+  readonly withHistory: Size;
+}
+type Size = Awaited<ReturnType<typeof sizeOf>>;
+
+/** Both estates, synced into these folders; those of an earlier run where it kept them. */
+async function estates(plain: string, past: string): Promise<Estates> {
+  if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Estates;
+  const now = fromMillis(Date.now());
+  const dir = join(work, 'estate');
+  say('writing the estate');
+  await writeEstate({ seed: 1, size, now, dir });
+
+  mkdirSync(plain);
+  await inArena(plain, (graph) => tell(graph, dir, now, 1));
+  cpSync(plain, past, { recursive: true });
+  const withHistory = await inArena(past, async (graph) => {
+    for (let version = 2; version <= VERSIONS; version += 1) await tell(graph, dir, now, version);
+    return sizeOf(graph);
+  });
+  const without = await inArena(plain, async (graph) => {
+    await tell(graph, dir, now, VERSIONS);
+    return sizeOf(graph);
+  });
+  const made: Estates = { now, without, withHistory };
+  writeFileSync(kept, JSON.stringify(made));
+  return made;
 }
 
 async function inArena<T>(

@@ -1,10 +1,11 @@
 /**
- * `npm run bench:questions -- [--sizes 100000,1000000] [--engines embedded,neo4j] [--questions Q-01,Q-22] [--asks 30]`: every
+ * `npm run bench:questions -- [--sizes 100000,1000000] [--engines embedded,neo4j] [--questions Q-01,Q-22] [--asks 30] [--keep FOLDER]`: every
  * question whose answer is a list, asked of an estate and of the same estate with ten versions of a tenth of its
  * relationships, beside the same statements through the engine's bare client. Prints a table with the ratios and writes
- * `bench/results/questions-<time>.json` after each engine and size.
+ * `bench/results/questions-<time>.json` after each engine and size. With `--keep`, the synced estates stay in that folder and
+ * are asked again by the next run, which spares it their syncs.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     engines: { type: 'string', default: 'embedded,neo4j' },
     questions: { type: 'string', default: 'all' },
     asks: { type: 'string', default: '30' },
+    keep: { type: 'string' },
   },
 });
 const file = resultsFile('questions');
@@ -39,10 +41,14 @@ console.log(toTable(results.flatMap(questionRows), [...COLUMNS]));
 console.log(`Written to ${file}`);
 
 function measure(engine: string, size: string): QuestionsResult {
-  const work = mkdtempSync(join(tmpdir(), 'relict-questions-'));
+  const work =
+    values.keep === undefined
+      ? mkdtempSync(join(tmpdir(), 'relict-questions-'))
+      : join(values.keep, `${engine}-${size}`);
+  mkdirSync(work, { recursive: true });
   try {
     return run('questions-run.ts', engine, size, work, values.questions, values.asks) as QuestionsResult;
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    if (values.keep === undefined) rmSync(work, { recursive: true, force: true });
   }
 }
