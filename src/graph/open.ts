@@ -1,5 +1,5 @@
 import { openEmbedded } from './embedded/index.js';
-import { openNeo4j, type Neo4jSettings } from './neo4j/index.js';
+import type { Neo4jSettings } from './neo4j/index.js';
 import type { Graph } from './port.js';
 
 export interface EmbeddedSettings {
@@ -15,6 +15,9 @@ export type GraphSettings = EmbeddedSettings | ({ readonly engine: 'neo4j' } & N
  * the first write.
  * @throws RelictError GRAPH_LOCKED, GRAPH_UNREADABLE, GRAPH_UNREACHABLE
  */
-export function openGraph(settings: GraphSettings): Promise<Graph> {
-  return settings.engine === 'embedded' ? openEmbedded(settings.path) : openNeo4j(settings);
+export async function openGraph(settings: GraphSettings): Promise<Graph> {
+  if (settings.engine === 'embedded') return openEmbedded(settings.path);
+  // Loaded here: its driver takes a tenth of a second, which nobody has to wait for who does not use it.
+  const { openNeo4j } = await import('./neo4j/index.js');
+  return openNeo4j(settings);
 }
