@@ -1,5 +1,5 @@
 /**
- * `node --import tsx child.ts <embedded|neo4j> <folder or uri> <generation>`: syncs one generation and says a line
+ * `child.ts <embedded|neo4j> <folder or uri> <generation>`: syncs one generation and says a line
  * before each transaction, so that whoever started it knows when to kill it.
  */
 import { writeSync } from 'node:fs';

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bundle } from '../../scripts/bundle.js';
 import { openEmbedded } from '../../src/graph/embedded/index.js';
 import type { Graph } from '../../src/graph/port.js';
 import { dump } from '../support/dump.js';
@@ -14,7 +14,10 @@ import { tell } from './history.js';
 import { watch } from './proxy.js';
 
 const POINTS = 20;
-const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
+const CHILD = join(import.meta.dirname, '../../.cache/kill/child.js');
+
+// It is started often, and starts sooner without a loader.
+beforeAll(() => bundle('test/sync/child.ts', CHILD));
 
 /** Mulberry32: the same points in every run. */
 function randoms(seed: number): () => number {
@@ -29,7 +32,7 @@ function randoms(seed: number): () => number {
 
 /** Runs a sync in a process of its own and kills it `delay` ms after it began its `nth` transaction. */
 async function killed(engine: string, where: string, generation: number, nth: number, delay: number) {
-  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, engine, where, generation.toString()], {
+  const child = spawn(process.execPath, [CHILD, engine, where, generation.toString()], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let began = 0;
