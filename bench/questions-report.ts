@@ -1,5 +1,6 @@
 import type { FlatRow } from '../src/export/rows.js';
 import type { Latency } from './ask.js';
+import { ratio } from './figures.js';
 
 /** One question on the estate without a past, and on the same with one. Times are ms. */
 export interface QuestionFigures {
@@ -13,7 +14,20 @@ export interface QuestionFigures {
   readonly historyRatioP95: number;
 }
 
-/** What `bench/questions-run.ts` prints. */
+/** What one estate was asked, question by question. */
+export interface AskedOfEstate {
+  readonly id: string;
+  readonly items: number;
+  readonly latency: Latency;
+}
+
+/** What `bench/questions-run.ts` prints; of an estate that it did not ask, nothing. */
+export interface QuestionsRun extends Omit<QuestionsResult, 'questions'> {
+  readonly plain: readonly AskedOfEstate[];
+  readonly history: readonly AskedOfEstate[];
+}
+
+/** Both estates beside each other, for all engines and sizes. */
 export interface QuestionsResult {
   readonly engine: string;
   readonly asked: number;
@@ -23,6 +37,27 @@ export interface QuestionsResult {
   /** Peak of the process that holds the graph. */
   readonly memoryMiB: number;
   readonly questions: readonly QuestionFigures[];
+}
+
+/** Puts the figures of each question of both estates beside each other. */
+export function sideBySide({ plain, history, ...rest }: QuestionsRun): QuestionsResult {
+  const past = new Map(history.map((one) => [one.id, one]));
+  const questions = plain.flatMap(({ id, items, latency }): QuestionFigures[] => {
+    const other = past.get(id);
+    if (!other) return [];
+    return [
+      {
+        id,
+        items,
+        itemsWithHistory: other.items,
+        plain: latency,
+        history: other.latency,
+        historyRatio: ratio(other.latency.p50, latency.p50),
+        historyRatioP95: ratio(other.latency.p95, latency.p95),
+      },
+    ];
+  });
+  return { ...rest, questions };
 }
 
 export const COLUMNS = [

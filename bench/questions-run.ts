@@ -1,6 +1,6 @@
 /**
  * Every question whose answer is a list, on one engine at one size, in a process of its own:
- * `tsx bench/questions-run.ts <embedded|neo4j> <nodes> <folder> <question,…|all> <asks>`. Prints one JSON object; progress goes
+ * `tsx bench/questions-run.ts <embedded|neo4j> <nodes> <folder> <question,…|all> <asks> <both|plain|history>`. Prints one JSON object; progress goes
  * to standard error.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,9 +10,8 @@ import { questionNamed, questions, type AnyQuestion } from '../src/lineage/index
 import { addMillis, fromMillis, type Instant } from '../src/model/index.js';
 import { ask, latencyOf, type Asked, type Both } from './ask.js';
 import { openArena, type Arena, type EngineName } from './engines.js';
-import { ratio } from './figures.js';
 import { told, toldAt, VERSIONS } from './history.js';
-import type { QuestionFigures, QuestionsResult } from './questions-report.js';
+import type { AskedOfEstate, QuestionsRun } from './questions-report.js';
 import { sizeOf } from './size-of.js';
 import { syncEstate } from './sync-estate.js';
 import { timed } from './timed.js';
@@ -27,29 +26,36 @@ const size = Number(process.argv[3]);
 const work = process.argv[4] as string;
 const wanted = process.argv[5] ?? 'all';
 const asks = Number(process.argv[6] ?? 30);
+const which = process.argv[7] ?? 'both';
 /** Written last: what the folder holds, asked again as of the instant at which it was synced. */
 const kept = join(work, 'estates.json');
 const say = (text: string) => void process.stderr.write(`${engine} ${size}: ${text}\n`);
 
 console.log(JSON.stringify(await measure()));
 
-async function measure(): Promise<QuestionsResult> {
+async function measure(): Promise<QuestionsRun> {
   const [plain, past] = [join(work, 'plain'), join(work, 'history')];
   const { now, without, withHistory } = await estates(plain, past);
 
-  const arenas = [await openArena(engine, plain, HEAP), await openArena(engine, past, HEAP)] as const;
-  const [one, other] = [await arenas[0].both(), await arenas[1].both()];
-  const figures: QuestionFigures[] = [];
-  for (const question of asked()) {
-    figures.push(await sideBySide(question, one, other, addMillis(now, 60_000)));
-    const { id, plain: bare, history, historyRatio } = figures.at(-1) as QuestionFigures;
-    say(`${id}: ${bare.p50} ms, with history ${history.p50} ms (${historyRatio})`);
+  const homes = { plain, history: past };
+  const names = (['plain', 'history'] as const).filter((name) => which === 'both' || which === name);
+  const arenas = await Promise.all(names.map((name) => openArena(engine, homes[name], HEAP)));
+  const graphs = await Promise.all(arenas.map((arena) => arena.both()));
+  const asked: Record<'plain' | 'history', AskedOfEstate[]> = { plain: [], history: [] };
+  for (const question of wantedQuestions()) {
+    const answers = await inTurn(question, graphs, addMillis(now, 60_000));
+    const said = names.map((name, index) => {
+      const [first, latency] = [answers[index]?.[0], latencyOf(answers[index] ?? [])];
+      asked[name].push({ id: question.id, items: itemsOf(first?.answer), latency });
+      return `${name} ${latency.p50} ms (${latency.ratioP50} of the floor)`;
+    });
+    say(`${question.id}: ${said.join(', ')}`);
   }
-  for (const both of [one, other]) {
+  for (const both of graphs) {
     await both.graph.close();
     await both.floor.close();
   }
-  const memoryMiB = arenas[0].memory().peak;
+  const memoryMiB = Math.max(...arenas.map((arena) => arena.memory().peak));
   for (const arena of arenas) await arena.end();
   return {
     engine,
@@ -58,7 +64,7 @@ async function measure(): Promise<QuestionsResult> {
     edges: without.edges,
     edgesWithHistory: withHistory.edges,
     memoryMiB,
-    questions: figures,
+    ...asked,
   };
 }
 
@@ -119,7 +125,7 @@ async function tell(
 }
 
 /** All that need no argument, or those that were named. */
-function asked(): AnyQuestion[] {
+function wantedQuestions(): AnyQuestion[] {
   if (wanted === 'all') return questions.filter((question) => question.args.safeParse({}).success);
   return wanted.split(',').map((name) => {
     const question = questionNamed(name);
@@ -128,33 +134,18 @@ function asked(): AnyQuestion[] {
   });
 }
 
-/** Asks both graphs in turn, after one that warms each. */
-async function sideBySide(
-  question: AnyQuestion,
-  plain: Both,
-  past: Both,
-  now: Instant,
-): Promise<QuestionFigures> {
-  const without: Asked[] = [];
-  const withHistory: Asked[] = [];
+/** Asks the graphs in turn, after one ask that warms each. */
+async function inTurn(question: AnyQuestion, graphs: readonly Both[], now: Instant): Promise<Asked[][]> {
+  const answers = graphs.map((): Asked[] => []);
   const start = performance.now();
   for (let index = 0; index <= asks; index += 1) {
-    if (without.length > 0 && performance.now() - start > MILLISECONDS) break;
-    const [a, b] = [await ask(plain, question, now, {}), await ask(past, question, now, {})];
-    if (index === 0) continue;
-    without.push(a);
-    withHistory.push(b);
+    if (index > 1 && performance.now() - start > MILLISECONDS) break;
+    for (const [at, graph] of graphs.entries()) {
+      const answer = await ask(graph, question, now, {});
+      if (index > 0) answers[at]?.push(answer);
+    }
   }
-  const [of, ofPast] = [latencyOf(without), latencyOf(withHistory)];
-  return {
-    id: question.id,
-    items: itemsOf(without[0]?.answer),
-    itemsWithHistory: itemsOf(withHistory[0]?.answer),
-    plain: of,
-    history: ofPast,
-    historyRatio: ratio(ofPast.p50, of.p50),
-    historyRatioP95: ratio(ofPast.p95, of.p95),
-  };
+  return answers;
 }
 
 /** Entries of the answer's list, whatever it is called. */

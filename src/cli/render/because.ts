@@ -21,6 +21,8 @@ const SUBJECTS = [
   'service',
   'subject',
   'subjects',
+  'step',
+  'agent',
   'name',
   'id',
 ];
@@ -42,13 +44,14 @@ function lines({ because }: Explained, width: number | undefined): string[] {
     .map((line) => INDENT + line);
 }
 
-/** Every list of the answer whose items say why, in the order of its fields; an answer about one thing is a list of one. */
+/** What the answer says of itself, and every list of it whose items say why, in the order of its fields. */
 function listsOf(answer: object): { readonly name: string; readonly items: readonly Explained[] }[] {
-  if (isExplained(answer)) return [{ name: 'items', items: [answer] }];
-  return Object.entries(answer).flatMap(([name, value]) => {
+  const own = isExplained(answer) ? [{ name: 'items', items: [answer] }] : [];
+  const lists = Object.entries(answer).flatMap(([name, value]) => {
     const items = Array.isArray(value) ? value.filter(isExplained) : [];
     return items.length > 0 ? [{ name, items }] : [];
   });
+  return [...own, ...lists];
 }
 
 function isExplained(item: unknown): item is Explained {

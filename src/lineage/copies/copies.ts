@@ -3,6 +3,7 @@ import { earliest, type Capability, type Instant } from '../../model/index.js';
 import type { Counts, Frame, Judged, Warning } from '../answer.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { gradeOf, weakest } from '../definitions/a12-certainty.js';
+import { day, label, names, sentencesFor } from '../explain/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { countsOf, frameOf } from '../frame.js';
@@ -42,6 +43,8 @@ export interface Copy extends Judged {
   readonly firstSeenAt: Instant;
   /** Workloads that read the location now. */
   readonly consumers: readonly NodeFact[];
+  /** Plain sentences. */
+  readonly because: readonly string[];
 }
 
 export interface CopiesAnswer extends Frame {
@@ -74,7 +77,7 @@ export const copies: Question<CopiesArgs, CopiesAnswer> = {
       subject.nodeType === 'Credential'
         ? ((await holdingsOf(asking, [subject.id])).get(subject.id) ?? [])
         : await holdingsOfMaterial(asking, subject.id);
-    const items = (await copiesOf(asking, holdings)).sort(inOrder);
+    const items = (await copiesOf(asking, subject, holdings)).sort(inOrder);
     const covered = await coverageFor(asking, needs);
     return {
       ...frameOf(asking, copies, covered, await doubts(asking, subject)),
@@ -88,7 +91,7 @@ export const copies: Question<CopiesArgs, CopiesAnswer> = {
   },
 };
 
-async function copiesOf(asking: Asking, holdings: readonly Holding[]): Promise<Copy[]> {
+async function copiesOf(asking: Asking, subject: NodeFact, holdings: readonly Holding[]): Promise<Copy[]> {
   const locations = new Set(holdings.map((holding) => holding.location.id));
   const live = { history: 'live' } as const;
   const synced = groupBy(await edgesOf(asking, locations, ['SYNCED_FROM'], 'out', live), (edge) => edge.from);
@@ -106,22 +109,21 @@ async function copiesOf(asking: Asking, holdings: readonly Holding[]): Promise<C
     const sources = synced.get(location.id) ?? [];
     const readers = consumed.get(location.id) ?? [];
     if (!material) return [];
-    return [
-      {
-        id: `${location.id} ${material.id}`,
-        location,
-        material,
-        currency,
-        locationClass: text(location.attributes.class),
-        exposure: text(location.attributes.exposure),
-        managed: sources.length > 0,
-        syncedFrom: known(sources.map((edge) => edge.to)),
-        firstSeenAt: earliest(...holds.map((edge) => edge.validFrom)) as Instant,
-        consumers: known(readers.map((edge) => edge.from)),
-        ...judged(location, holds, has, currency, sources.length > 0),
-        evidence: [...has, ...holds, ...sources, ...readers],
-      },
-    ];
+    const copy = {
+      id: `${location.id} ${material.id}`,
+      location,
+      material,
+      currency,
+      locationClass: text(location.attributes.class),
+      exposure: text(location.attributes.exposure),
+      managed: sources.length > 0,
+      syncedFrom: known(sources.map((edge) => edge.to)),
+      firstSeenAt: earliest(...holds.map((edge) => edge.validFrom)) as Instant,
+      consumers: known(readers.map((edge) => edge.from)),
+      ...judged(location, holds, has, currency, sources.length > 0),
+      evidence: [...has, ...holds, ...sources, ...readers],
+    };
+    return [{ ...copy, because: because(subject, copy) }];
   });
 }
 
@@ -149,6 +151,24 @@ function judged(
     suppressedBy: null,
   };
 }
+
+function because(subject: NodeFact, copy: Omit<Copy, 'because'>): string[] {
+  const { location, currency, syncedFrom, consumers, firstSeenAt, flags } = copy;
+  const what = currency === 'CURRENT' ? 'A copy' : 'What a rotation left behind';
+  return [
+    `${what} of ${label(subject)} lies in ${label(location)}, where it was first seen on ${day(firstSeenAt)}.`,
+    ...(syncedFrom.length > 0 ? [`It is filled from ${names(syncedFrom.map(label))}.`] : []),
+    ...(consumers.length > 0 ? [`It is read by ${names(consumers.map(label))}.`] : []),
+    ...flags.flatMap((flag) => SAID_OF_PLACES[flag] ?? []),
+    ...sentencesFor(copy.reasons),
+  ];
+}
+
+const SAID_OF_PLACES: Readonly<Record<string, string>> = {
+  IN_HISTORY_ONLY: 'Only the history of the place still holds it.',
+  NOT_APPROVED: 'The place is not approved for secrets.',
+  PUBLIC: 'Anybody can read the place.',
+};
 
 /** Where the answer's silence must not be read as "there is none". */
 async function doubts(asking: Asking, subject: NodeFact): Promise<Warning[]> {

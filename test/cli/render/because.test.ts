@@ -39,6 +39,21 @@ test('an answer about one thing says why, too', () => {
   expect(renderBecause({ node: node('svc'), because: ['Nobody claims it.'] })).toContain('Nobody claims it.');
 });
 
+test('an answer that says why says it before its items', () => {
+  const agent = node('robot');
+  const item = { node: node('key'), because: ['It is the key.'] };
+  expect(renderBecause({ agent, because: ['Nobody stands for it.'], items: [item] })).toBe(
+    'Why:\n\nrobot (AIDA1)\n  Nobody stands for it.\n\nkey (AIDA1)\n  It is the key.\n',
+  );
+});
+
+test('a step is named by what it is done to', () => {
+  const step = { action: 'REVOKE', node: node('svc') };
+  expect(renderBecause({ items: [{ step, because: ['It is due.'] }] })).toContain(
+    'svc (AIDA1)\n  It is due.',
+  );
+});
+
 test('only where it was asked for, and only where there is something to say', () => {
   expect(renderAnswer('Q-12', answer)).not.toContain('Why:');
   expect(renderAnswer('Q-12', answer, undefined, { why: true })).toContain('It is one.');

@@ -78,6 +78,11 @@ describe('Q-12', () => {
     expect(ci?.syncedFrom.map(({ id }) => name(id))).toEqual(['vault']);
     const repo = answer.items.find((copy) => name(copy.location.id) === 'repo');
     expect(repo?.flags).toEqual(['IN_HISTORY_ONLY', 'PUBLIC']);
+    expect(repo?.because.join(' ')).toBe(
+      'A copy of AKIA1 lies in repo, where it was first seen on 2026-03-09. ' +
+        'Only the history of the place still holds it. Anybody can read the place.',
+    );
+    expect(ci?.because.join(' ')).toContain('It is filled from vault. It is read by job.');
     expect((await list({ material: idOf(refs.now) })).sort()).toEqual([
       'ci CURRENT',
       'repo CURRENT',
