@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digest, type Instant } from '../model/index.js';
 import { handle, long, parse, short } from './input.js';
-import { refOf, type Named, type Recording } from './record.js';
+import { declared, refOf, type Named, type Recording } from './record.js';
 
 export const markInput = z.strictObject({
   subject: handle,
@@ -23,17 +23,16 @@ export function markBreakGlass(input: MarkInput, subject: Named, now: Instant): 
     node,
     claims: [
       {
-        claim: {
+        claim: declared(
           node,
-          method: 'DECLARED',
-          attributes: {
+          {
             name: input.reason,
             outcome: input.breakGlass ? 'BREAK_GLASS' : 'NOT_BREAK_GLASS',
             decidedAt: now,
             actor: input.by,
           },
-          edges: [{ type: 'ABOUT', to: refOf(subject) }],
-        },
+          [{ type: 'ABOUT', to: refOf(subject) }],
+        ),
       },
       {
         statement: 'break-glass',

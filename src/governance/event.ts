@@ -12,7 +12,7 @@ import {
   type Policy,
 } from '../model/index.js';
 import { handle, instantOrDay, parse, short } from './input.js';
-import { present, refOf, subjectUnknown, type Caution, type Named, type Recording } from './record.js';
+import { declared, refOf, subjectUnknown, type Caution, type Named, type Recording } from './record.js';
 
 const TYPE = /^[A-Za-z][\w-]*(\.[\w-]+)+$/;
 
@@ -105,28 +105,15 @@ export function recordEvent(
     });
     return { node, claims: [], warnings };
   }
-  return {
+  const { actor, changeRecordRef } = event;
+  const from = first && !future && parseInstant(first) ? first : undefined;
+  const claim = declared(
     node,
-    claims: [
-      {
-        claim: {
-          node: { type: node.type, key: [...node.key] },
-          method: 'DECLARED',
-          attributes: present({
-            name: type,
-            type,
-            occurredAt,
-            actor: event.actor,
-            changeRecordRef: event.changeRecordRef,
-          }),
-          edges: [{ type: 'ON_SUBJECT', to: refOf(subject) }],
-          ...(first !== undefined && !future && parseInstant(first) ? { validFrom: first } : {}),
-        },
-      },
-      ...asserted(event, subject, node),
-    ],
-    warnings,
-  };
+    { name: type, type, occurredAt, actor, changeRecordRef },
+    [{ type: 'ON_SUBJECT', to: refOf(subject) }],
+    from,
+  );
+  return { node, claims: [{ claim }, ...asserted(event, subject, node)], warnings };
 }
 
 /** What the event asserts of its subject, from its time on: a claim of its own, of which it is the provenance. */

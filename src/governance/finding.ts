@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RelictError, type Instant, type NodeRef } from '../model/index.js';
 import { instant, long, parse, short } from './input.js';
-import { present, refOf, type Named, type Recording } from './record.js';
+import { declared, refOf, type Named, type Recording } from './record.js';
 
 export const acknowledgementInput = z.strictObject({
   /** Its id, such as `LIN-031-…`. */
@@ -62,28 +62,20 @@ export function acknowledgeFinding(
     });
   if (input.acknowledged && same && input.at === undefined) return { node, claims: [], warnings: [] };
   const { rule, severity, certainty } = finding;
+  const attributes = {
+    name: `${rule.id} ${rule.title}`,
+    ruleId: rule.id,
+    status: input.acknowledged ? 'ACKNOWLEDGED' : 'OPEN',
+    severity,
+    certainty,
+    acknowledgedBy: input.by,
+    acknowledgedAt: at,
+    note: input.note,
+  };
+  const about = finding.subjects.map((subject) => ({ type: 'ABOUT' as const, to: refOf(subject) }));
   return {
     node,
-    claims: [
-      {
-        claim: {
-          node: { type: node.type, key: [...node.key] },
-          method: 'DECLARED',
-          attributes: present({
-            name: `${rule.id} ${rule.title}`,
-            ruleId: rule.id,
-            status: input.acknowledged ? 'ACKNOWLEDGED' : 'OPEN',
-            severity,
-            certainty,
-            acknowledgedBy: input.by,
-            acknowledgedAt: at,
-            note: input.note,
-          }),
-          edges: finding.subjects.map((subject) => ({ type: 'ABOUT' as const, to: refOf(subject) })),
-          validFrom: at,
-        },
-      },
-    ],
+    claims: [{ claim: declared(node, attributes, about, at) }],
     warnings: [],
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digest, RelictError, type Instant, type NodeRef } from '../model/index.js';
 import { handle, long, parse, short } from './input.js';
-import { refOf, type Caution, type Named, type Recording } from './record.js';
+import { declared, refOf, type Caution, type Named, type Recording } from './record.js';
 
 export const STATEMENTS = ['SAME_AS', 'NOT_SAME_AS', 'WITHDRAWN'] as const;
 export type Statement = (typeof STATEMENTS)[number];
@@ -83,12 +83,11 @@ export function sayIdentity(
     node,
     claims: [
       {
-        claim: {
-          node: { type: node.type, key: [...node.key] },
-          method: 'DECLARED',
-          attributes: { name: input.reason, outcome: input.says, decidedAt: now, actor: input.by },
-          edges: [left, right].map((one) => ({ type: 'ABOUT' as const, to: refOf(one) })),
-        },
+        claim: declared(
+          node,
+          { name: input.reason, outcome: input.says, decidedAt: now, actor: input.by },
+          [left, right].map((one) => ({ type: 'ABOUT', to: refOf(one) })),
+        ),
       },
       {
         statement: node.key.at(-1),

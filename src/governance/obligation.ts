@@ -7,7 +7,7 @@ import {
   type ObligationStatus,
 } from '../model/index.js';
 import { handle, instant, long, parse, short } from './input.js';
-import { present, refOf, subjectUnknown, type Named, type Recording } from './record.js';
+import { declared, refOf, subjectUnknown, type Named, type Recording } from './record.js';
 
 /** What a person may say of an obligation. That it is VERIFIED only observations can say, that it is WAIVED only an exception. */
 export const PROGRESS = ['OPEN', 'IN_PROGRESS', 'DONE_UNVERIFIED', 'SUPERSEDED'] as const;
@@ -67,28 +67,20 @@ export function progressObligation(
     );
   }
   const node = obligationRef(input.type, of.subject.id, of.trigger.id);
-  return {
+  const claim = declared(
     node,
-    claims: [
-      {
-        claim: {
-          node: { type: node.type, key: [...node.key] },
-          method: 'DECLARED',
-          attributes: present({
-            name: `${input.type} ${of.subject.name ?? ''}`.trim(),
-            type: input.type,
-            status: input.status,
-            assignee: input.assignee ?? input.by,
-            evidence: input.evidence,
-          }),
-          edges: [
-            { type: 'ON_SUBJECT', to: refOf(of.subject) },
-            { type: 'TRIGGERED_BY', to: refOf(of.trigger) },
-          ],
-          validFrom: at,
-        },
-      },
+    {
+      name: `${input.type} ${of.subject.name ?? ''}`.trim(),
+      type: input.type,
+      status: input.status,
+      assignee: input.assignee ?? input.by,
+      evidence: input.evidence,
+    },
+    [
+      { type: 'ON_SUBJECT', to: refOf(of.subject) },
+      { type: 'TRIGGERED_BY', to: refOf(of.trigger) },
     ],
-    warnings: subjectUnknown(of.subject),
-  };
+    at,
+  );
+  return { node, claims: [{ claim }], warnings: subjectUnknown(of.subject) };
 }

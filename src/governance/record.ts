@@ -1,4 +1,4 @@
-import { RelictError, type ClaimInput, type NodeRef } from '../model/index.js';
+import { RelictError, type ClaimInput, type Instant, type NodeRef } from '../model/index.js';
 
 /** A node that an input names, as the graph knows it, or a placeholder for what it does not know. */
 export interface Named {
@@ -33,6 +33,22 @@ export function refOf({ ref, name }: Named): { type: NodeRef['type']; key: strin
 /** Keeps what is given. */
 export function present<T extends Record<string, unknown>>(of: T): Partial<T> {
   return Object.fromEntries(Object.entries(of).filter(([, value]) => value != null)) as Partial<T>;
+}
+
+/** The claim by which a person states the record itself; attributes that were not given are left out. */
+export function declared(
+  node: NodeRef,
+  attributes: Record<string, unknown>,
+  edges: NonNullable<ClaimInput['edges']>,
+  validFrom?: Instant,
+): ClaimInput {
+  return {
+    node: { type: node.type, key: [...node.key] },
+    method: 'DECLARED',
+    attributes: present(attributes),
+    edges,
+    ...(validFrom === undefined ? {} : { validFrom }),
+  };
 }
 
 /** @throws RelictError USAGE, which says all that is missing at once */

@@ -8,7 +8,7 @@ import { RULES, type RuleId } from '../rules.js';
 import { breaksOf, LOCAL_RULES, NEEDS_OF, type Looking } from './breaches.js';
 import type { Break, Finding } from './finding.js';
 import { lifeOf, type Life } from './life.js';
-import { sightedIn } from './sighted.js';
+import { sightedIn, type Sight } from './sighted.js';
 import { lastEvaluation, storedFindings, type Evaluation, type StoredFinding } from './stored.js';
 import { withdrawn } from './withdrawn.js';
 
@@ -94,15 +94,16 @@ async function livesOf(
         suppressed: found.suppressedBy !== null,
         startedAt: found.startedAt ?? null,
       },
-      sighted: sighted(NEEDS_OF.get(found.rule.id as RuleId) ?? [], found.subjects),
+      sighted: sighted(NEEDS_OF.get(found.rule.id as RuleId) ?? [], found.subjects) === 'WHOLE',
     };
     findings.push({ ...found, ...lived(lifeOf(known, sighting, at) as Life, known !== null, at) });
   }
   for (const state of gone) {
     const subjects = state.subjects.flatMap((id) => nodes.get(id) ?? []);
+    const sight = sighted(NEEDS_OF.get(state.rule) ?? [], subjects);
     const sighting = {
       breach: null,
-      sighted: sighted(NEEDS_OF.get(state.rule) ?? [], subjects),
+      sighted: sight === 'WHOLE',
       goesOn: held.has(state.finding),
     };
     const life = lifeOf(state, sighting, at) as Life;
@@ -111,7 +112,7 @@ async function livesOf(
       rule: RULES[state.rule],
       subjects,
       severity: state.severity,
-      ...spoken(state, life),
+      ...spoken(state, life, sight),
       evidence: [],
       suppressedBy: null,
       owner: owners.get(state.subjects[0] ?? '') ?? null,
@@ -125,13 +126,15 @@ async function livesOf(
 function spoken(
   state: StoredFinding,
   { status, knownCertainty: certainty }: Life,
+  sight: Sight,
 ): Pick<Finding, 'certainty' | 'reasons' | 'flags' | 'recommendedActions' | 'because'> {
   const { flags, because } = state;
   const said = { flags, because };
   if (status === 'RESOLVED') return { ...said, certainty, reasons: [], recommendedActions: ['NONE'] };
   const doubt = { ...said, certainty: 'POSSIBLE' } as const;
+  const failing = sight === 'FAILING';
   return status === 'STALE'
-    ? { ...doubt, reasons: ['SIGHT_LOST'], recommendedActions: ['FIX_CONNECTOR'] }
+    ? { ...doubt, reasons: ['SIGHT_LOST'], recommendedActions: [failing ? 'FIX_CONNECTOR' : 'CONFIRM'] }
     : { ...doubt, reasons: ['WITHDRAWN_BY_RECORD'], recommendedActions: ['CONFIRM'] };
 }
 
