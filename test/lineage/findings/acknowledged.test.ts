@@ -104,11 +104,7 @@ describeEngines('a finding that somebody acknowledges', ({ open }) => {
     expect((await ask(1, { status: 'OPEN' })).items).toEqual([]);
     expect((await one(1, {}, { asOf: day(0, 14) }))?.status).toBe('OPEN');
     const unheard = await one(1, {}, { asOf: day(1, 14), knownAt: day(0, 14) });
-    expect(unheard).toMatchObject({
-      status: 'STALE',
-      acknowledgement: null,
-      recommendedActions: ['FIX_CONNECTOR'],
-    });
+    expect(unheard).toMatchObject({ status: 'STALE', acknowledgement: null });
     await estate(2);
     expect(await evaluate(2)).toMatchObject({ acknowledged: 1 });
     expect((await one(2))?.status).toBe('ACKNOWLEDGED');

@@ -127,6 +127,7 @@ describeEngines('findings over several syncs', ({ open }) => {
     expect(later.closed).toBe(0);
     expect(await one(3)).toMatchObject({
       status: 'STALE',
+      recommendedActions: ['FIX_CONNECTOR', 'CONFIRM'],
       certainty: 'POSSIBLE',
       lastSeenAt: expect.stringContaining('2026-03-1') as string,
     });
