@@ -1,3 +1,4 @@
+import type { ScopeVertex } from '../graph/layout.js';
 import type {
   AnyAttributes,
   EdgeAttributes,
@@ -62,4 +63,12 @@ export interface ObservedState extends View {
   readonly lastConfirmedAt: Instant | null;
   readonly missingSince: Instant | null;
   readonly locator: string | null;
+}
+
+/** A scope and how its syncs had gone by `knownAt`. */
+export interface ScopeFact extends Omit<ScopeVertex, 'leaseOwner' | 'leaseUntil'> {
+  /** `observedAt` of its first COMPLETE run, where that lies after `asOf`: nobody had looked by then. */
+  readonly unseenUntil: Instant | null;
+  /** Its COMPLETE runs known at `knownAt`, oldest first; only where instants were asked for. */
+  readonly completions: readonly { readonly endedAt: Instant; readonly observedAt: Instant }[];
 }

@@ -1,7 +1,7 @@
 import { urn, type AnyAttributes, type Capability, type Instant } from '../../model/index.js';
-import type { NodeFact } from '../facts.js';
+import type { NodeFact, ScopeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { byId, nodesOfType, scopesOf, type ScopeFact } from '../read/index.js';
+import { byId, nodesOfType, scopesOf } from '../read/index.js';
 import { judgeCoverage, type CoverageResult, type Estate } from './judge.js';
 
 export type { CoverageResult } from './judge.js';

@@ -8,9 +8,8 @@ import {
   type Instant,
   type Policy,
 } from '../../model/index.js';
-import type { ScopeFact } from '../read/index.js';
 import type { RealmCoverage, Warning } from '../answer.js';
-import type { NodeFact } from '../facts.js';
+import type { NodeFact, ScopeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { expectedOf, TOLD_FOR_ALL } from './expected.js';
 

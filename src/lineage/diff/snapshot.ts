@@ -1,10 +1,10 @@
 import { earliest, type EdgeType, type Instant } from '../../model/index.js';
-import type { EdgeFact, NodeFact, ObservedState } from '../facts.js';
+import type { EdgeFact, NodeFact, ObservedState, ScopeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { canAuthenticateOf, retirementOf } from '../judge/index.js';
 import { ownersOf } from '../owner/owners-of.js';
 import type { Asking } from '../question.js';
-import { edgesOf, nodesById, scopesOf, type Direction, type ScopeFact } from '../read/index.js';
+import { edgesOf, nodesById, scopesOf, type Direction } from '../read/index.js';
 import { typesAt } from '../timeline/gather.js';
 
 /** The states that are derived, each as one word, and why. */

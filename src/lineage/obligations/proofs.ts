@@ -3,13 +3,13 @@ import { isExternal } from '../definitions/external-subject.js';
 import { identityNegative } from '../definitions/identity-state.js';
 import { instantOf, textOf } from '../definitions/instants.js';
 import type { Shown } from '../definitions/obligations/index.js';
-import type { NodeFact, ObservedState } from '../facts.js';
+import type { NodeFact, ObservedState, ScopeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { holdingsOf } from '../copies/holdings.js';
 import { judgeCredentials, type JudgedCredential } from '../judge/index.js';
 import { ownersOf, type OwnerResult } from '../owner/owners-of.js';
 import type { Asking } from '../question.js';
-import { edgesOf, liveAt, nodesById, observationsOf, scopesOf, type ScopeFact } from '../read/index.js';
+import { edgesOf, liveAt, nodesById, observationsOf, scopesOf } from '../read/index.js';
 
 /** What the sources show of some nodes at the question's instants, read once for all of them. */
 export interface Proofs {

@@ -7,8 +7,7 @@ import {
   type Instant,
   type Policy,
 } from '../../model/index.js';
-import type { ObservedState } from '../facts.js';
-import type { ScopeFact } from './scopes.js';
+import type { ObservedState, ScopeFact } from '../facts.js';
 
 /** When a node was last known to be as it is read, and how it stands against the limits of its sources. */
 export interface Confirmation {

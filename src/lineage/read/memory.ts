@@ -1,6 +1,5 @@
 import type { When } from '../../model/index.js';
-import type { NodeFact, ObservedState } from '../facts.js';
-import type { ScopeFact } from './scopes.js';
+import type { NodeFact, ObservedState, ScopeFact } from '../facts.js';
 
 /** Nodes whose facts are kept; of twice as many at most. */
 const NODES = 20_000;

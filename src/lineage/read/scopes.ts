@@ -1,15 +1,8 @@
 import { scopeKey, type ScopeIdentity, type ScopeVertex, type SyncRunVertex } from '../../graph/layout.js';
 import { statement } from '../../graph/statement.js';
 import { earliest, type Instant } from '../../model/index.js';
+import type { ScopeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-
-/** A scope and how its syncs had gone by `knownAt`. */
-export interface ScopeFact extends Omit<ScopeVertex, 'leaseOwner' | 'leaseUntil'> {
-  /** `observedAt` of its first COMPLETE run, where that lies after `asOf`: nobody had looked by then. */
-  readonly unseenUntil: Instant | null;
-  /** Its COMPLETE runs known at `knownAt`, oldest first; only where instants were asked for. */
-  readonly completions: readonly { readonly endedAt: Instant; readonly observedAt: Instant }[];
-}
 
 const SCOPES = statement({
   name: 'read.scopes',

@@ -1,8 +1,9 @@
 import { statement } from '../../graph/statement.js';
 import { freshnessLimit, type Instant } from '../../model/index.js';
+import type { ScopeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import type { Asking } from '../question.js';
-import { batches, knownBy, scopesOf, type ScopeFact } from '../read/index.js';
+import { batches, knownBy, scopesOf } from '../read/index.js';
 import { continuousSince } from './watched.js';
 
 const RUNS = statement({

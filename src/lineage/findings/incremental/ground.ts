@@ -10,8 +10,9 @@ import {
   type Instant,
 } from '../../../model/index.js';
 import { estateOf } from '../../coverage/coverage-for.js';
+import type { ScopeFact } from '../../facts.js';
 import type { Asking } from '../../question.js';
-import { scopesOf, type ScopeFact } from '../../read/index.js';
+import { scopesOf } from '../../read/index.js';
 import { MEMORIES, watchingScopes } from '../../usage/index.js';
 
 /** Raised when an evaluator decides otherwise than before, so that nothing is built on what it said. */
