@@ -80,6 +80,8 @@ function called(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || typeof value !== 'object') return '';
   if (isNode(value)) return shortLabel(value);
+  const { kind, subject } = value as { kind?: unknown; subject?: unknown };
+  if (typeof kind === 'string' && isNode(subject)) return `${kind} ${shortLabel(subject)}`;
   return Object.values(value).filter(isNode).map(shortLabel).join(' > ');
 }
 

@@ -10,6 +10,9 @@ const DIGEST = /\b([0-9A-Fa-f]{6})[0-9A-Fa-f]{26,}\b/g;
 /** What people call a node, alone; whatever the source numbers it by if it has no name. */
 export function nameOf(node: Node): string {
   const { name } = node;
+  // Only an opaque number is known of a material: enough of it to tell two apart.
+  if (node['nodeType'] === 'Material' && typeof node['id'] === 'string')
+    return `secret …${node['id'].slice(-6)}`;
   return (typeof name === 'string' && name !== '' ? name : nodeLabel(node)).replace(DIGEST, '$1…');
 }
 

@@ -6,7 +6,7 @@ import { holdingsOf } from '../copies/holdings.js';
 import { coverageFor } from '../coverage/coverage-for.js';
 import { identityNegative } from '../definitions/identity-state.js';
 import { instantOf } from '../definitions/instants.js';
-import { label, moment } from '../explain/index.js';
+import { called, label, moment } from '../explain/index.js';
 import type { NodeFact } from '../facts.js';
 import { nodeByHandle } from '../find/index.js';
 import { frameOf } from '../frame.js';
@@ -230,9 +230,28 @@ async function residualSessions(
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function sentence({ subject }: Step, { status, observedAt }: StepResult, since: Instant): string {
+/** What is left to do, in words, by the reason of what is NOT_DONE. */
+const LEFT: Readonly<Record<string, (subject: string, of: string) => string>> = {
+  NOT_CONFIRMED: (subject) => `Nobody has confirmed what becomes of ${subject}`,
+  STILL_USED: (subject, of) => `${subject} still uses ${of}`,
+  STILL_HELD: (subject, of) => `${subject} still holds a copy of ${of}`,
+  OWNER_NOT_CHANGED: (subject) => `Nobody else answers for ${subject} yet`,
+  NOT_ROTATED: (subject) => `${subject} was not rotated`,
+  STILL_TRUSTED: (subject) => `The trust in ${subject} is still there`,
+  STILL_ENABLED: (subject) => `${subject} is still enabled`,
+  STILL_AUTHENTICATES: (subject) => `${subject} still authenticates`,
+  RESTORABLE: (subject) => `${subject} is only disabled, and can be restored`,
+};
+
+function sentence(
+  { subject, of }: Step,
+  { status, reasons, observedAt }: StepResult,
+  since: Instant,
+): string {
   const when = observedAt === null ? '' : `, as its source said on ${moment(observedAt)}`;
   if (status === 'VERIFIED') return `It is done${when}.`;
-  if (status === 'NOT_DONE') return `It is not done${when}.`;
-  return `No source has told of ${label(subject)} since ${moment(since)} what would decide it.`;
+  if (status === 'CANNOT_VERIFY')
+    return `No source has told of ${label(subject)} since ${moment(since)} what would decide it.`;
+  const left = reasons.flatMap((reason) => LEFT[reason]?.(label(subject), called(of ?? undefined)) ?? []);
+  return `${left.length > 0 ? left.join('; ') : 'It is not done'}${when}.`;
 }

@@ -47,10 +47,10 @@ test('an answer that says why says it before its items', () => {
   );
 });
 
-test('a step is named by what it is done to', () => {
-  const step = { action: 'REVOKE', node: node('svc') };
+test('a step is named by what is done to what', () => {
+  const step = { kind: 'REVOKE', subject: node('svc'), of: null };
   expect(renderBecause({ items: [{ step, because: ['It is due.'] }] })).toContain(
-    'svc (AIDA1)\n  It is due.',
+    'REVOKE svc (AIDA1)\n  It is due.',
   );
 });
 

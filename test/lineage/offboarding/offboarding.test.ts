@@ -219,6 +219,10 @@ describe('the verification of Q-19', () => {
     const answer = await verify(SINCE, '2026-03-06T01:00:00Z');
     expect(answer.of('DELETE', refs.vault)).toBe('VERIFIED');
     expect(answer.of('REVOKE', refs.key)).toBe('NOT_DONE STILL_AUTHENTICATES');
+    const revoke = answer.items.find(
+      ({ step }) => step.kind === 'REVOKE' && step.subject.id === idOf(refs.key),
+    );
+    expect(revoke?.because.at(-1)).toMatch(/^\S+ still authenticates, as its source said on 2026-03-06/);
     expect(answer.of('VERIFY', refs.key)).toContain('NOT_DONE');
     expect(answer.status).toBe('NOT_DONE');
   });
