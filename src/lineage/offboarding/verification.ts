@@ -243,6 +243,8 @@ const LEFT: Readonly<Record<string, (subject: string, of: string) => string>> = 
   RESTORABLE: (subject) => `${subject} is only disabled, and can be restored`,
 };
 
+const BY_PEOPLE: ReadonlySet<string> = new Set(['NOT_CONFIRMED', 'OWNER_NOT_CHANGED']);
+
 function sentence(
   { subject, of }: Step,
   { status, reasons, observedAt }: StepResult,
@@ -253,5 +255,7 @@ function sentence(
   if (status === 'CANNOT_VERIFY')
     return `No source has told of ${label(subject)} since ${moment(since)} what would decide it.`;
   const left = reasons.flatMap((reason) => LEFT[reason]?.(label(subject), called(of ?? undefined)) ?? []);
-  return `${left.length > 0 ? left.join('; ') : 'It is not done'}${when}.`;
+  // What people have not said, no source has said either.
+  const said = reasons.some((reason) => BY_PEOPLE.has(reason)) ? '' : when;
+  return `${left.length > 0 ? left.join('; ') : 'It is not done'}${said}.`;
 }
