@@ -1,3 +1,4 @@
+import type { Row } from '../../../graph/port.js';
 import { statement } from '../../../graph/statement.js';
 import { nameKey } from '../../../model/index.js';
 import { textOf } from '../../definitions/instants.js';
@@ -29,25 +30,13 @@ ORDER BY key, id`,
 });
 
 /** All identities that the graph knows by these names, gone ones too, by name as {@link nameOf} writes it. */
-export async function identitiesNamed(
-  asking: Asking,
-  names: Iterable<string>,
-): Promise<Map<string, NodeFact[]>> {
-  const rows: Found[] = [];
-  for (const slice of batches(names))
-    rows.push(...((await asking.graph.read(BY_NAME, { names: slice }, asking)) as unknown as Found[]));
-  return byKey(asking, rows);
+export function identitiesNamed(asking: Asking, names: Iterable<string>): Promise<Map<string, NodeFact[]>> {
+  return found(asking, names, (slice) => asking.graph.read(BY_NAME, { names: slice }, asking));
 }
 
 /** All identities that the graph knows by these ARNs, gone ones too, by ARN. */
-export async function identitiesAt(
-  asking: Asking,
-  locators: Iterable<string>,
-): Promise<Map<string, NodeFact[]>> {
-  const rows: Found[] = [];
-  for (const slice of batches(locators))
-    rows.push(...((await asking.graph.read(BY_LOCATOR, { locators: slice }, asking)) as unknown as Found[]));
-  return byKey(asking, rows);
+export function identitiesAt(asking: Asking, locators: Iterable<string>): Promise<Map<string, NodeFact[]>> {
+  return found(asking, locators, (slice) => asking.graph.read(BY_LOCATOR, { locators: slice }, asking));
 }
 
 /** Null: it has no name. */
@@ -61,7 +50,13 @@ interface Found {
   readonly id: string;
 }
 
-async function byKey(asking: Asking, rows: readonly Found[]): Promise<Map<string, NodeFact[]>> {
+async function found(
+  asking: Asking,
+  keys: Iterable<string>,
+  read: (slice: string[]) => Promise<readonly Row[]>,
+): Promise<Map<string, NodeFact[]>> {
+  const rows: Found[] = [];
+  for (const slice of batches(keys)) rows.push(...((await read(slice)) as unknown as Found[]));
   const nodes = await nodesById(
     asking,
     rows.map(({ id }) => id),
