@@ -21,9 +21,13 @@ export interface Double {
   }[];
 }
 
-/** An HTTP server that answers as `answer` says, for what no real server does on demand. It ends with the test. */
+/**
+ * An HTTP server that answers as `answer` says, for what no real server does on demand. It ends with the test, or when
+ * what `ending` is given is called.
+ */
 export async function startDouble(
   answer: (call: Double['calls'][number], count: number) => Answer,
+  ending: (end: () => void) => void = onTestFinished,
 ): Promise<Double> {
   const calls: Double['calls'] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
@@ -39,7 +43,7 @@ export async function startDouble(
     setTimeout(() => response.destroy(), 20);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  ending(() => {
     server.closeAllConnections();
     server.close();
   });
