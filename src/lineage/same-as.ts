@@ -11,25 +11,46 @@ export interface Likeness extends Canonical {
 }
 
 const TYPES = ['SAME_AS', 'NOT_SAME_AS'] as const;
+const NONE: readonly EdgeFact[] = [];
 
 /**
  * What is the same as these nodes, as {@link canonical} decides over the closure of the claims around them: as many
- * statements as the longest chain has links.
+ * statements as the longest chain has links, and none for what the question has met before.
  */
 export async function sameAs(asking: Asking, ids: Iterable<string>): Promise<Likeness> {
   const known = new Set(ids);
   const edges = new Map<string, EdgeFact>();
   for (let frontier = [...known]; frontier.length > 0;) {
-    const found = [
-      ...(await edgesOf(asking, frontier, TYPES, 'out', { history: 'ever' })),
-      ...(await edgesOf(asking, frontier, TYPES, 'in', { history: 'ever' })),
-    ];
+    const found = await claimsOn(asking, frontier);
     for (const edge of found) edges.set(`${edge.id}|${edge.recordedAt}|${edge.validFrom}`, edge);
     frontier = [...new Set(found.flatMap((edge) => [edge.from, edge.to]))].filter((id) => !known.has(id));
     for (const id of frontier) known.add(id);
   }
   const claims = await stillSaid(asking, [...edges.values()]);
   return { ...canonical(claims), known, claims };
+}
+
+/** Whatever was ever said of the identity of these nodes; each node is read once for one question. */
+async function claimsOn(asking: Asking, ids: readonly string[]): Promise<EdgeFact[]> {
+  const kept = asking.memory?.at(asking.when).alike;
+  const found: EdgeFact[] = [];
+  const unread = new Map<string, EdgeFact[]>();
+  for (const id of ids) {
+    const claims = kept?.get(id);
+    if (claims) found.push(...claims);
+    else unread.set(id, []);
+  }
+  for (const [direction, near] of [
+    ['out', 'from'],
+    ['in', 'to'],
+  ] as const)
+    for (const edge of await edgesOf(asking, unread.keys(), TYPES, direction, { history: 'ever' }))
+      unread.get(edge[near])?.push(edge);
+  for (const [id, claims] of unread) {
+    kept?.set(id, claims.length > 0 ? claims : NONE);
+    found.push(...claims);
+  }
+  return found;
 }
 
 /**

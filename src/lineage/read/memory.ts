@@ -1,16 +1,20 @@
 import type { When } from '../../model/index.js';
-import type { NodeFact, ObservedState, ScopeFact } from '../facts.js';
+import type { EdgeFact, NodeFact, ObservedState, ScopeFact } from '../facts.js';
 
 /** Nodes whose facts are kept; of twice as many at most. */
 const NODES = 20_000;
 /** Nodes whose observations are kept. */
 const OBSERVED = 10_000;
+/** Nodes of which is kept what is said of their identity: of most that is nothing. */
+const ALIKE = 50_000;
 
 /** What was read at one pair of instants. */
 export interface Remembered {
   /** Null: the graph did not know it. */
   readonly nodes: Recent<NodeFact | null>;
   readonly observations: Recent<readonly ObservedState[]>;
+  /** Every SAME_AS and NOT_SAME_AS at either end of the node. */
+  readonly alike: Recent<readonly EdgeFact[]>;
   scopes: Promise<ReadonlyMap<string, ScopeFact>> | null;
   /** Every realm that is known: the coverage of each answer goes through them. */
   realms: Promise<readonly NodeFact[]> | null;
@@ -30,6 +34,7 @@ export class Memory {
     const fresh: Remembered = {
       nodes: new Recent(NODES),
       observations: new Recent(OBSERVED),
+      alike: new Recent(ALIKE),
       scopes: null,
       realms: null,
     };
