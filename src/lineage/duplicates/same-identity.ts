@@ -1,11 +1,11 @@
 import { and } from '../../model/index.js';
 import { restsOn } from '../definitions/rests-on.js';
 import { count, day, label, names } from '../explain/index.js';
-import type { NodeFact } from '../facts.js';
+import type { EdgeFact, NodeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import { judgeCredentials, type JudgedCredential } from '../judge/index.js';
 import type { Asking } from '../question.js';
-import { edgesOf } from '../read/index.js';
+import { edgesOf, nodesById } from '../read/index.js';
 import { allowed, duplicate, issuedAtOf, type Holder } from './decide.js';
 import type { GroupCandidate } from './group.js';
 
@@ -15,13 +15,14 @@ export async function sameIdentity(
   identities: readonly NodeFact[],
 ): Promise<GroupCandidate[]> {
   const live = { history: 'live' } as const;
-  const held = await edgesOf(
+  const all = await edgesOf(
     asking,
     identities.map((node) => node.id),
     ['AUTHENTICATES_AS'],
     'in',
     live,
   );
+  const held = await beyondAllowed(asking, all);
   const judged = await judgeCredentials(asking, new Set(held.map((edge) => edge.from)));
   const replaced = await edgesOf(asking, judged.keys(), ['REPLACES'], 'in', { history: 'ever' });
   const replacements = groupBy(
@@ -65,6 +66,20 @@ export async function sameIdentity(
       ];
     });
   });
+}
+
+/** AUTHENTICATES_AS of credentials of which there may be too many of one kind. */
+async function beyondAllowed(asking: Asking, held: readonly EdgeFact[]): Promise<EdgeFact[]> {
+  const nodes = await nodesById(
+    asking,
+    held.map((edge) => edge.from),
+  );
+  const kindOf = ({ from }: EdgeFact): string => String(nodes.get(from)?.attributes['kind'] ?? 'UNKNOWN');
+  const slot = (edge: EdgeFact): string => `${edge.to} ${kindOf(edge)}`;
+  const perSlot = groupBy(held, slot);
+  const several = (edge: EdgeFact): boolean =>
+    new Set(perSlot.get(slot(edge))?.map(({ from }) => from)).size > allowed(kindOf(edge), asking.policy);
+  return held.filter(several);
 }
 
 function because(identity: NodeFact, kind: string, of: readonly JudgedCredential[], max: number): string[] {

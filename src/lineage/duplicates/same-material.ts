@@ -19,11 +19,14 @@ export async function sameMaterial(
   materials: readonly NodeFact[],
   inScope: (node: NodeFact) => boolean,
 ): Promise<GroupCandidate[]> {
-  const ids = materials.map((node) => node.id);
   const live = { history: 'live' } as const;
-  const holds = await edgesOf(asking, ids, ['HOLDS'], 'in', live);
+  const everywhere = materials.map((node) => node.id);
+  const allHolds = await edgesOf(asking, everywhere, ['HOLDS'], 'in', live);
+  const allHas = await edgesOf(asking, everywhere, ['HAS_MATERIAL'], 'in', live);
+  const ids = new Set([...several(allHolds), ...several(allHas)]);
+  const holds = allHolds.filter((edge) => ids.has(edge.to));
+  const hasNow = allHas.filter((edge) => ids.has(edge.to));
   const has = await edgesOf(asking, ids, ['HAS_MATERIAL'], 'in', { history: 'ever' });
-  const hasNow = await edgesOf(asking, ids, ['HAS_MATERIAL'], 'in', live);
   const judged = await judgeCredentials(asking, new Set(hasNow.map((edge) => edge.from)));
   const locations = await nodesById(
     asking,
@@ -71,6 +74,13 @@ export async function sameMaterial(
       },
     ];
   });
+}
+
+/** The far ends that more than one near end has. */
+function several(edges: readonly EdgeFact[]): string[] {
+  return [...groupBy(edges, (edge) => edge.to)]
+    .filter(([, of]) => new Set(of.map((edge) => edge.from)).size > 1)
+    .map(([id]) => id);
 }
 
 /** The near ends of the edges, each once. */
