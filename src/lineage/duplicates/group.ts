@@ -5,6 +5,7 @@ import { isBreakGlass } from '../definitions/a09-break-glass.js';
 import { environmentOf } from '../definitions/a13-environment.js';
 import { severityOf } from '../definitions/severity.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
+import { groupBy } from '../group-by.js';
 import { countsOf } from '../frame.js';
 import { exceptionsOn, privilegedOf } from '../judge/index.js';
 import type { Asking } from '../question.js';
@@ -60,8 +61,9 @@ export async function grouped(
     asking,
     new Set(nodes.filter((node) => node.nodeType === 'Identity').map((node) => node.id)),
   );
+  const covering = groupBy(covers, (edge) => edge.to);
   const coveredBy = (id: string): NodeFact | null =>
-    suppressing([id], covers, exceptions, rule.id, asking.when.asOf);
+    suppressing([id], covering.get(id) ?? [], exceptions, rule.id, asking.when.asOf);
   const all = candidates.map((candidate): DuplicateGroup => {
     const { id, kind, subject, members, verdict, about = [] } = candidate;
     const concerned = [subject, ...members, ...about];

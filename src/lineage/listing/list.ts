@@ -5,6 +5,7 @@ import { isBreakGlass } from '../definitions/a09-break-glass.js';
 import { environmentOf } from '../definitions/a13-environment.js';
 import { severityOf } from '../definitions/severity.js';
 import { countsOf } from '../frame.js';
+import { groupBy } from '../group-by.js';
 import { exceptionsOn, privilegedOf } from '../judge/index.js';
 import { ownersOf } from '../owner/owners-of.js';
 import type { OwnerResult } from '../owner/result.js';
@@ -42,6 +43,7 @@ export async function listed<C extends Candidate>(
   const stakes = found.flatMap((candidate) => candidate.stakes ?? []);
   const ids = new Set(concerned.map((node) => node.id));
   const { covers, exceptions } = await exceptionsOn(asking, ids);
+  const covering = groupBy(covers, (edge) => edge.to);
   const privileged = await privilegedOf(
     asking,
     [...concerned, ...stakes].filter((node) => node.nodeType === 'Identity').map((node) => node.id),
@@ -68,7 +70,7 @@ export async function listed<C extends Candidate>(
     const breakGlass = isBreakGlass(nodes);
     const suppressedBy = suppressing(
       nodes.map((one) => one.id),
-      covers,
+      nodes.flatMap((one) => covering.get(one.id) ?? []),
       exceptions,
       rule.id,
       asking.when.asOf,

@@ -1,6 +1,7 @@
 import { UNDOES, triggerOf, type Trigger } from '../definitions/obligations/index.js';
 import { span, textOf } from '../definitions/instants.js';
 import type { NodeFact } from '../facts.js';
+import { groupBy } from '../group-by.js';
 import { askedByRecord } from '../asked-at.js';
 import type { Asking } from '../question.js';
 import { edgesOf, nodesById } from '../read/index.js';
@@ -44,10 +45,11 @@ export async function triggersOn(
     recorded,
     on.map((edge) => edge.from),
   );
+  const perNode = groupBy(on, (edge) => edge.to);
   const found = new Map<string, RecordedTrigger[]>();
   for (const id of asked) {
-    const mine = new Set(same.members(id));
-    const own = [...new Set(on.filter((edge) => mine.has(edge.to)).map((edge) => edge.from))]
+    const mine = same.members(id).flatMap((member) => perNode.get(member) ?? []);
+    const own = [...new Set(mine.map((edge) => edge.from))]
       .sort()
       .flatMap((event) => events.get(event) ?? [])
       .filter((event) => event.presence !== 'ABSENT_CONFIRMED');
