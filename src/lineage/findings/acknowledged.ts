@@ -92,7 +92,7 @@ function worse(a: Gravity, b: Gravity): boolean {
 }
 
 /** Every finding that a record acknowledges by `asOf`, by fingerprint. */
-async function acknowledgedFindings(asking: Asking): Promise<Map<string, AcknowledgedFinding>> {
+export async function acknowledgedFindings(asking: Asking): Promise<Map<string, AcknowledgedFinding>> {
   const found = new Map<string, AcknowledgedFinding>();
   const acknowledges = ({ attributes, presence }: NodeFact): boolean =>
     presence !== 'ABSENT_CONFIRMED' && attributes['status'] === 'ACKNOWLEDGED';

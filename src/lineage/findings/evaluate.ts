@@ -6,6 +6,7 @@ import { withAcknowledgements } from './acknowledged.js';
 import type { Finding, ShownFinding } from './finding.js';
 import { groundOf } from './incremental/ground.js';
 import { reachOf, type WholeReason } from './incremental/reach.js';
+import { leftAlone } from './left-alone.js';
 import type { FindingStatus } from './life.js';
 import { markOf } from './mark.js';
 import { recordedBy, standingOf } from './standing.js';
@@ -58,10 +59,11 @@ export async function evaluateFindings(
     : await reachOf(asking, await lastEvaluation(asking, recordedBy(asking)), ground);
   const only = reach.of === 'ALL' ? null : reach.nodes;
   const strayed = new Set<string>();
-  const { findings, before, untouched } = await standingOf(asking, new Set<RuleId>(RULE_IDS), {
+  const { findings, before } = await standingOf(asking, new Set<RuleId>(RULE_IDS), {
     only,
     strayed: (statement) => strayed.add(statement),
   });
+  const alone = only === null ? null : await leftAlone(asking, before);
   const at = asking.when.asOf;
   const states = findings.map((finding) => stored(finding, at));
   const changed = states.filter((state) => !same(before.get(state.finding), state));
@@ -71,10 +73,11 @@ export async function evaluateFindings(
     policyVersion: asking.policy.version,
     ground: { ...ground, strayed: strayed.size > 0 },
   });
-  const all = [...findings, ...untouched.map((state) => ({ ...state, id: state.finding }))];
-  const shown = await withAcknowledgements(asking, all);
+  const named = (alone?.acknowledged ?? []).map((state) => ({ ...state, id: state.finding }));
+  const shown = await withAcknowledgements(asking, [...findings, ...named]);
   const count = (wanted: ShownFinding['status']): number =>
-    shown.filter(({ status }) => status === wanted).length;
+    shown.filter(({ status }) => status === wanted).length +
+    (wanted === 'ACKNOWLEDGED' ? 0 : (alone?.others.get(wanted) ?? 0));
   const was = (id: string): FindingStatus | undefined => before.get(id)?.status;
   const standing = findings.filter(({ status }) => status !== 'RESOLVED');
   return {

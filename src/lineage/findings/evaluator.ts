@@ -13,7 +13,8 @@ export interface Evaluator {
   readonly needs: readonly Capability[];
   /**
    * It goes through the nodes by {@link within} and says of each only what follows from what {@link widen} leads back to
-   * it, so that it may be asked of some nodes alone ({@link Asking.only}). Without it, it is always asked of all.
+   * it, so that it may be asked of some nodes alone ({@link Asking.only}). Each of its findings is of one node. Without
+   * it, it is always asked of all.
    */
   readonly local?: true;
   /** What each of its rules holds for, at the question's instants. */

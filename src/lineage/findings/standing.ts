@@ -6,19 +6,23 @@ import type { Asking } from '../question.js';
 import { nodesById } from '../read/index.js';
 import { RULES, type RuleId } from '../rules.js';
 import { breaksOf, LOCAL_RULES, NEEDS_OF, type Looking } from './breaches.js';
-import type { Break, Finding } from './finding.js';
+import { fingerprint, type Break, type Finding } from './finding.js';
 import { lifeOf, type Life } from './life.js';
 import { sightedIn, type Sight } from './sighted.js';
-import { lastEvaluation, storedFindings, type Evaluation, type StoredFinding } from './stored.js';
+import {
+  lastEvaluation,
+  storedFindings,
+  storedFindingsOf,
+  type Evaluation,
+  type StoredFinding,
+} from './stored.js';
 import { withdrawn } from './withdrawn.js';
 
 /** All findings of some rules, with their lives. */
 export interface Standing {
   readonly findings: readonly Finding[];
-  /** As evaluations had left them by then, by fingerprint. */
+  /** As evaluations had left them by then, by fingerprint: what was looked at again. */
   readonly before: ReadonlyMap<string, StoredFinding>;
-  /** Of those what was not looked at again. */
-  readonly untouched: readonly StoredFinding[];
   /** The last evaluation by then; null when there was none. */
   readonly evaluation: Evaluation | null;
 }
@@ -28,31 +32,38 @@ export interface Standing {
  * evaluated, and each finding's life goes on from what evaluations had recorded by then. The same at any later time,
  * because records are only added (P4).
  *
- * @param looking where local rules are asked of some nodes alone, the findings of others stand as they stood
+ * @param looking where local rules are asked of some nodes alone, the findings of others stand as they stood, and are
+ *   not among these
  */
 export async function standingOf(
   asking: Asking,
   rules: ReadonlySet<RuleId>,
   looking: Looking = {},
 ): Promise<Standing> {
-  const { only = null } = looking;
   const by = recordedBy(asking);
   const evaluation = await lastEvaluation(asking, by);
-  const stored = evaluation ? await storedFindings(asking, by) : new Map<string, StoredFinding>();
-  const before = new Map(
-    [...stored]
-      .filter(([, { rule }]) => rules.has(rule) && NEEDS_OF.has(rule))
-      .map(([id, state]) => [id, seenLast(state, evaluation)]),
-  );
-  const looked = new Map(
-    [...before].filter(
-      ([, { rule, subjects }]) =>
-        only === null || !LOCAL_RULES.has(rule) || subjects.some((subject) => only.has(subject)),
-    ),
-  );
-  const untouched = [...before.values()].filter(({ finding }) => !looked.has(finding));
+  const stored = evaluation ? await storedOf(asking, by, rules, looking) : new Map<string, StoredFinding>();
+  const before = new Map([...stored].map(([id, state]) => [id, seenLast(state, evaluation)]));
   const breaks = await breaksOf(asking, rules, looking);
-  return { findings: await livesOf(asking, breaks, looked), before, untouched, evaluation };
+  return { findings: await livesOf(asking, breaks, before), before, evaluation };
+}
+
+/** What evaluations had left of these rules; of local ones, where only some nodes are looked at, what is of those. */
+async function storedOf(
+  asking: Asking,
+  by: Instant,
+  rules: ReadonlySet<RuleId>,
+  { only = null }: Looking,
+): Promise<Map<string, StoredFinding>> {
+  const evaluated = [...rules].filter((rule) => NEEDS_OF.has(rule));
+  if (only === null) return storedFindings(asking, by, evaluated);
+  const local = evaluated.filter((rule) => LOCAL_RULES.has(rule));
+  const others = evaluated.filter((rule) => !LOCAL_RULES.has(rule));
+  const ids = local.flatMap((rule) => [...only].map((id) => fingerprint(rule, [{ id }])));
+  return new Map([
+    ...(await storedFindings(asking, by, others)),
+    ...(await storedFindingsOf(asking, by, ids)),
+  ]);
 }
 
 /** Up to when evaluations count: the earlier of the question's two instants. */

@@ -3,6 +3,7 @@ import type { Row, Value } from '../../graph/port.js';
 import { canonicalJson, type Certainty, type Instant } from '../../model/index.js';
 import type { Action, Severity } from '../answer.js';
 import type { Asking } from '../question.js';
+import { batches } from '../read/index.js';
 import type { RuleId } from '../rules.js';
 import type { Ground } from './incremental/ground.js';
 import type { FindingStatus, Life } from './life.js';
@@ -47,10 +48,30 @@ const STATES = statement({
   name: 'findings.states',
   mode: 'read',
   text: `MATCH (f:FindingState)
-WHERE f.recordedAt <= $at AND (f.supersededAt IS NULL OR f.supersededAt > $at)
+WHERE f.rule IN $rules AND f.recordedAt <= $at AND (f.supersededAt IS NULL OR f.supersededAt > $at)
 RETURN properties(f) AS state
 ORDER BY f.id`,
-  sample: { at: SAMPLE_AT },
+  sample: { rules: ['LIN-000'], at: SAMPLE_AT },
+});
+
+const STATES_OF = statement({
+  name: 'findings.statesByFinding',
+  mode: 'read',
+  text: `UNWIND $findings AS finding
+MATCH (f:FindingState {finding: finding})
+WHERE f.recordedAt <= $at AND (f.supersededAt IS NULL OR f.supersededAt > $at)
+RETURN properties(f) AS state`,
+  sample: { findings: ['none'], at: SAMPLE_AT },
+});
+
+const COUNTS = statement({
+  name: 'findings.countStates',
+  mode: 'read',
+  text: `MATCH (f:FindingState)
+WHERE f.rule IN $rules AND f.recordedAt <= $at AND (f.supersededAt IS NULL OR f.supersededAt > $at)
+RETURN f.status AS status, count(DISTINCT f.finding) AS findings
+ORDER BY status`,
+  sample: { rules: ['LIN-000'], at: SAMPLE_AT },
 });
 
 const EVALUATIONS = statement({
@@ -101,15 +122,46 @@ SET e = $evaluation`,
 /** States in one transaction. */
 const BATCH = 1_000;
 
-/** Each finding that an evaluation had found by then, as the last one left it, by fingerprint. */
-export async function storedFindings(asking: Asking, at: Instant): Promise<Map<string, StoredFinding>> {
+/** Each finding of these rules that an evaluation had found by then, as the last one left it, by fingerprint. */
+export async function storedFindings(
+  asking: Asking,
+  at: Instant,
+  rules: Iterable<RuleId>,
+): Promise<Map<string, StoredFinding>> {
   const found = new Map<string, StoredFinding>();
-  for await (const row of asking.graph.stream(STATES, { at }, asking)) {
-    const state = stateOf(row['state'] as Row);
-    const known = found.get(state.finding);
-    if (!known || known.recordedAt < state.recordedAt) found.set(state.finding, state);
-  }
+  const asked = [...rules];
+  if (asked.length === 0) return found;
+  for await (const row of asking.graph.stream(STATES, { rules: asked, at }, asking))
+    keepLater(found, stateOf(row['state'] as Row));
   return found;
+}
+
+/** As {@link storedFindings}, by fingerprints. */
+export async function storedFindingsOf(
+  asking: Asking,
+  at: Instant,
+  findings: Iterable<string>,
+): Promise<Map<string, StoredFinding>> {
+  const found = new Map<string, StoredFinding>();
+  for (const slice of batches(findings))
+    for (const row of await asking.graph.read(STATES_OF, { findings: slice, at }, asking))
+      keepLater(found, stateOf(row['state'] as Row));
+  return found;
+}
+
+/** How many findings of these rules an evaluation had left by then, by status. */
+export async function countStored(
+  asking: Asking,
+  at: Instant,
+  rules: Iterable<RuleId>,
+): Promise<ReadonlyMap<FindingStatus, number>> {
+  const rows = await asking.graph.read(COUNTS, { rules: [...rules], at }, asking);
+  return new Map(rows.map(({ status, findings }) => [status as FindingStatus, Number(findings)]));
+}
+
+function keepLater(found: Map<string, StoredFinding>, state: StoredFinding): void {
+  const known = found.get(state.finding);
+  if (!known || known.recordedAt < state.recordedAt) found.set(state.finding, state);
 }
 
 /** The last evaluation by then; null when there was none. */
