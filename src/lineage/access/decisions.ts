@@ -1,9 +1,10 @@
+import { statement } from '../../graph/statement.js';
 import type { Instant } from '../../model/index.js';
 import { askedByRecord } from '../asked-at.js';
 import { instantOf, textOf } from '../definitions/instants.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { edgesOf, nodesById } from '../read/index.js';
+import { batches, edgesOf, nodesById } from '../read/index.js';
 
 /** A policy decision or attestation on a subject. */
 export interface Decision {
@@ -28,6 +29,17 @@ const YES: ReadonlySet<string> = new Set([
   'PERMIT',
 ]);
 
+const DECIDED = statement({
+  name: 'access.decidedOn',
+  mode: 'read',
+  text: `UNWIND $ids AS id
+MATCH (n:Node {id: id})<-[:ABOUT|ON_SUBJECT]-(r:Node)
+WHERE r.nodeType = 'PolicyDecision' OR r.nodeType = 'Attestation'
+RETURN DISTINCT n.id AS id
+ORDER BY id`,
+  sample: { ids: ['urn:relict:identity:none'] },
+});
+
 const DECIDING = /^urn:relict:(?:policydecision|attestation):/;
 
 /** Every decision made on these subjects by `asOf`, by subject, earliest first; one without an instant comes first. */
@@ -40,11 +52,10 @@ export async function decisionsOn(
   const options = { history: 'ever' } as const;
   const edges = [
     ...(await edgesOf(recorded, ids, ['APPROVED_BY'], 'out', options)),
-    ...(await edgesOf(recorded, ids, ['ABOUT', 'ON_SUBJECT'], 'in', options)),
+    ...(await edgesOf(recorded, await decidedOn(asking, ids), ['ABOUT', 'ON_SUBJECT'], 'in', options)),
   ];
   const subjectOf = (edge: EdgeFact): string => (edge.type === 'APPROVED_BY' ? edge.from : edge.to);
   const recordOf = (edge: EdgeFact): string => (edge.type === 'APPROVED_BY' ? edge.to : edge.from);
-  // Of what is about a subject most are events and usage.
   const deciding = edges.filter((edge) => DECIDING.test(recordOf(edge)));
   const records = await nodesById(recorded, deciding.map(recordOf));
   const found = new Map<string, Map<string, Decision>>();
@@ -59,6 +70,14 @@ export async function decisionsOn(
     found.set(subjectOf(edge), of);
   }
   return new Map([...found].map(([id, of]) => [id, [...of.values()].sort(inOrder)]));
+}
+
+/** Those that any decision was ever about: of what is about a subject most are events and usage. */
+async function decidedOn(asking: Asking, ids: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const slice of batches(ids))
+    for (const { id } of await asking.graph.read(DECIDED, { ids: slice }, asking)) found.push(id as string);
+  return found;
 }
 
 function decisionOf(record: NodeFact, edge: EdgeFact): Decision {

@@ -32,10 +32,13 @@ export async function grantsOf(asking: Asking, identity: string): Promise<Grants
  * What each of these identities is granted, itself and by groups within groups (`trustDepth` steps), live at the
  * instant asked; by entitlement, then by way. What has ended is not among it. As many statements as groups are nested,
  * however many identities.
+ *
+ * @param bare without what they grant, and on what
  */
 export async function grantsOfAll(
   asking: Asking,
   identities: Iterable<string>,
+  { bare = false }: { readonly bare?: boolean } = {},
 ): Promise<Map<string, Grants>> {
   const roots = [...new Set(identities)];
   const cut: Truncation[] = [];
@@ -53,13 +56,7 @@ export async function grantsOfAll(
   const all = [...held.values()].flat();
   const content = groupBy(
     firstOf(
-      await edgesOf(
-        asking,
-        all.map((one) => one.entitlement),
-        ['GRANTS', 'ON'],
-        'out',
-        options,
-      ),
+      await edgesOf(asking, bare ? [] : all.map((one) => one.entitlement), ['GRANTS', 'ON'], 'out', options),
     ),
     (edge) => edge.from,
   );

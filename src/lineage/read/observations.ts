@@ -1,4 +1,5 @@
-import { statement } from '../../graph/statement.js';
+import type { Params } from '../../graph/port.js';
+import { statement, type Statement } from '../../graph/statement.js';
 import type { Instant, When } from '../../model/index.js';
 import type { ObservedState } from '../facts.js';
 import type { Asking } from '../question.js';
@@ -26,6 +27,22 @@ RETURN properties(o) AS state`,
   sample: { ids: ['urn:relict:service:none'], knownAt: '2026-01-01T00:00:00.000000Z' },
 });
 
+const [CURRENT_SAYING, EARLIER_SAYING] = (['Observation', 'ObservationVersion'] as const).map((label) =>
+  statement({
+    name: `read.saying${label}`,
+    mode: 'read',
+    text: `UNWIND $ids AS id
+MATCH (o:${label} {node: id})
+WHERE o.recordedAt <= $knownAt AND any(word IN $words WHERE o.attributes CONTAINS word)
+RETURN properties(o) AS state`,
+    sample: {
+      ids: ['urn:relict:service:none'],
+      knownAt: '2026-01-01T00:00:00.000000Z',
+      words: ['"VALIDATED"'],
+    },
+  }),
+) as [Statement, Statement];
+
 const REWORDED = statement({
   name: 'read.reworded',
   mode: 'read',
@@ -46,6 +63,19 @@ export async function historyOf(
   ids: Iterable<string>,
 ): Promise<Map<string, ObservedState[]>> {
   return read(asking, ids, [CURRENT, EARLIER]);
+}
+
+/**
+ * As {@link historyOf}, of the states alone of which some attribute may have one of these values: what the engine leaves
+ * out has none of them, and what it returns is still to be looked at.
+ */
+export async function historySaying(
+  asking: Asking,
+  ids: Iterable<string>,
+  values: readonly string[],
+): Promise<Map<string, ObservedState[]>> {
+  const words = values.map((value) => JSON.stringify(value));
+  return read(asking, ids, [CURRENT_SAYING, EARLIER_SAYING], { words });
 }
 
 /**
@@ -158,12 +188,13 @@ export function byRecord(a: ObservedState, b: ObservedState): number {
 async function read(
   asking: Asking,
   ids: Iterable<string>,
-  statements: readonly (typeof CURRENT)[],
+  statements: readonly Statement[],
+  params: Params = {},
 ): Promise<Map<string, ObservedState[]>> {
   const found = new Map<string, ObservedState[]>();
   for (const slice of batches(ids)) {
     for (const one of statements) {
-      const rows = await asking.graph.read(one, { ids: slice, knownAt: knownBy(asking) }, asking);
+      const rows = await asking.graph.read(one, { ids: slice, knownAt: knownBy(asking), ...params }, asking);
       for (const row of rows) {
         const state = observedState(row['state']);
         const of = found.get(state.node);

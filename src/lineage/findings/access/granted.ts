@@ -12,7 +12,7 @@ import { grantsOfAll, type Grant } from '../../access/grants.js';
 import { askedAt } from '../../asked-at.js';
 import { estateOf, judgeFor } from '../../coverage/coverage-for.js';
 import { called, count, dated, label, names } from '../../explain/index.js';
-import type { EdgeFact, NodeFact, ObservedState } from '../../facts.js';
+import type { NodeFact, ObservedState } from '../../facts.js';
 import { groupBy } from '../../group-by.js';
 import { EVERYWHERE, within, type Candidate } from '../../listing/index.js';
 import { overprivilegedBy, usesOf, type GrantUse } from '../../overprivileged/judge.js';
@@ -39,11 +39,12 @@ export const granted: Evaluator = {
       const grants = await grantsOfAll(
         asking,
         page.map((node) => node.id),
+        { bare: true },
       );
       const holders = page.filter((node) => (grants.get(node.id)?.grants ?? []).some(allows));
       const of = (node: NodeFact): readonly Grant[] => grants.get(node.id)?.grants ?? [];
       await scopes(asking, holders, of, found, silence['LIN-018'], watched);
-      await uses(asking, holders, of, found, silence['LIN-038'], watched);
+      await uses(asking, holders, found, silence['LIN-038'], watched);
     }
     for (const rule of ['LIN-018', 'LIN-038'] as const)
       found.add(rule, await silence[rule].candidates(asking));
@@ -90,11 +91,17 @@ async function scopes(
     ...of(node).map(({ entitlement }) => entitlement.id),
   ];
   const decisions = await decisionsOn(asking, [...ids, ...holders.flatMap(entitlements)]);
-  const based = holders.flatMap((identity) => {
+  const decided = holders.flatMap((identity) => {
     const at = baselineOf(identity.id, entitlements(identity), decisions)?.at ?? null;
     if (at === null) silence.add('NO_BASELINE', [identity]);
-    return at === null ? [] : [{ identity, at, grants: of(identity) }];
+    return at === null ? [] : [{ identity, at }];
   });
+  // What the others are granted decides nothing.
+  const whole = await grantsOfAll(
+    asking,
+    decided.map(({ identity }) => identity.id),
+  );
+  const based = decided.map((one) => ({ ...one, grants: whole.get(one.identity.id)?.grants ?? [] }));
   const history = await historyOf(
     asking,
     based.flatMap((one) => one.grants.flatMap(contentOf)).map((node) => node.id),
@@ -179,7 +186,6 @@ function grownScope(
 async function uses(
   asking: Asking,
   holders: readonly NodeFact[],
-  of: GrantsOf,
   found: Gathered,
   silence: Silence,
   seen: Seen,
@@ -191,13 +197,24 @@ async function uses(
     await edgesOf(asking, ids, ['ACCESSED'], 'out', { history: 'ever' }),
     (edge) => edge.from,
   );
-  for (const identity of holders) {
-    const accessed: readonly EdgeFact[] = accesses.get(identity.id) ?? [];
-    const watched =
-      accessed.length > 0 &&
+  const watched = new Set<string>();
+  for (const identity of holders.filter(({ id }) => accesses.has(id)))
+    if (
       (await seen(to, 'LAST_USED', identity)) === 'COMPLETE' &&
-      (await seen(from, 'LAST_USED', identity)) === 'COMPLETE';
-    const items = usesOf({ identity, grants: of(identity), accessed, from, to, watched });
+      (await seen(from, 'LAST_USED', identity)) === 'COMPLETE'
+    )
+      watched.add(identity.id);
+  const grants = await grantsOfAll(asking, watched);
+  for (const identity of holders) {
+    // Where no use would have been seen, nothing is known to be unused.
+    const items = usesOf({
+      identity,
+      grants: grants.get(identity.id)?.grants ?? [],
+      accessed: accesses.get(identity.id) ?? [],
+      from,
+      to,
+      watched: true,
+    });
     const verdict = overprivilegedBy(items, true);
     if (verdict.value !== 'TRUE') {
       silence.add('NO_ACTION_LEVEL_USAGE', [identity]);

@@ -7,14 +7,15 @@ import type { NodeFact, ObservedState } from '../../facts.js';
 import { groupBy } from '../../group-by.js';
 import { EVERYWHERE, within } from '../../listing/index.js';
 import type { Asking } from '../../question.js';
-import { edgesOf, historyOf, nodesById } from '../../read/index.js';
+import { edgesOf, historySaying, nodesById } from '../../read/index.js';
 import { ofPerson } from '../actor.js';
 import type { Evaluator } from '../evaluator.js';
 import { Gathered, type DatedCandidate } from '../gathered.js';
 import { Silence } from '../untold.js';
 
 /** Stages that only a process tells; an issuer knows no more than that something is enabled (5.5.2). */
-const OF_PROCESS: ReadonlySet<unknown> = new Set(['REQUESTED', 'PROVISIONED', 'VALIDATED']);
+const STAGES = ['REQUESTED', 'PROVISIONED', 'VALIDATED'] as const;
+const OF_PROCESS: ReadonlySet<unknown> = new Set(STAGES);
 
 /**
  * LIN-011 (R-LIF-12): an identity is in use and was never validated, where the stages of identities are told.
@@ -97,7 +98,7 @@ async function usedOf(asking: Asking, page: readonly NodeFact[]): Promise<Used[]
   });
   const ids = using.map(({ node }) => node.id);
   const decisions = await decisionsOn(asking, ids);
-  const history = await historyOf(asking, ids);
+  const history = await historySaying(asking, ids, STAGES);
   return using.map((one): Used => {
     const states = history.get(one.node.id) ?? [];
     const attested = (decisions.get(one.node.id) ?? []).some(
