@@ -1,7 +1,7 @@
 import type { Asking } from '../question.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
-import { edgesOf, liveAt, nodesById } from '../read/index.js';
+import { edgeInterval, edgesOf, liveAt, nodesById } from '../read/index.js';
 
 export type Currency = 'CURRENT' | 'RESIDUE';
 
@@ -30,7 +30,10 @@ export async function holdingsOf(
 ): Promise<Map<string, Holding[]>> {
   const had = await edgesOf(asking, credentials, ['HAS_MATERIAL'], 'out', { history: 'ever' });
   const held = await holdsOf(asking, new Set(had.map((edge) => edge.to)));
-  const pairs = groupBy(had, (edge) => `${edge.from} ${edge.to}`);
+  const pairs = groupBy(
+    had.filter((edge) => everHeld(edge, asking)),
+    (edge) => `${edge.from} ${edge.to}`,
+  );
   const holdings = [...pairs.values()].flatMap((has): Holding[] => {
     const { from: credential, to: material } = has[0] as EdgeFact;
     if (has.every((edge) => edge.endReason === 'SOURCE_CORRECTION')) return [];
@@ -45,10 +48,18 @@ export async function holdingsOf(
 
 /** Where one material lies; RESIDUE when a credential had it and none has it now. */
 export async function holdingsOfMaterial(asking: Asking, material: string): Promise<Holding[]> {
-  const had = await edgesOf(asking, [material], ['HAS_MATERIAL'], 'in', { history: 'ever' });
+  const had = (await edgesOf(asking, [material], ['HAS_MATERIAL'], 'in', { history: 'ever' })).filter(
+    (edge) => everHeld(edge, asking),
+  );
   const now = had.length === 0 || had.some((edge) => liveAt(edge, asking.when.asOf, asking.policy));
   const held = (await holdsOf(asking, [material])).get(material) ?? [];
   return held.map((at) => ({ ...at, ...mark(at, now), credential: null, has: [] })).sort(inOrder);
+}
+
+/** What ended as it began never was. */
+function everHeld(edge: EdgeFact, { policy }: Asking): boolean {
+  const { from, to } = edgeInterval(edge, policy);
+  return to === null || from === null || from < to;
 }
 
 type Held = Pick<Holding, 'material' | 'location' | 'holds'>;

@@ -10,6 +10,7 @@ import {
 import type { EdgeFact } from '../facts.js';
 import { edgeInterval } from '../read/live.js';
 import { gradeOf, weakest } from './a12-certainty.js';
+import { span } from './instants.js';
 import type { EdgeIndex } from './edge-index.js';
 import { intersect, lastEnd } from './intervals.js';
 
@@ -30,6 +31,19 @@ export interface AssociationPath {
   readonly live: boolean;
   /** When the path last stopped being live; null when it has not. */
   readonly endedAt: Instant | null;
+  /** The last use that any statement of USED on it tells, an instant or a day; null when none does. */
+  readonly usedAt: string | null;
+}
+
+/** What A2 has to know of services. */
+export interface ServiceRecords {
+  /**
+   * The service of a record: since when it is there, as the earliest that anybody says. Undefined of what was no
+   * service yet.
+   */
+  of(record: string): { readonly createdAt: Instant | null } | undefined;
+  /** Equal for all records of one service (SAME_AS). */
+  canonicalOf(record: string): string;
 }
 
 /** One relationship on a path. */
@@ -61,20 +75,22 @@ interface Found {
 export function associations(
   subject: string,
   index: EdgeIndex,
-  createdAt: (service: string) => Instant | null,
+  services: ServiceRecords,
   at: Instant,
   policy: Policy,
 ): AssociationPath[] {
   const paths: Found[] = [];
-  for (const { base, hops } of basesOf(subject, index)) {
+  const ever: Interval = { from: null, to: after(at) };
+  const held = (hop: Hop): boolean => stepOf(hop, index, ever, policy).intervals.length > 0;
+  for (const { base, hops } of basesOf(subject, index, held)) {
     for (const service of index.targets('SUPPORTS', base)) {
       const tie: Hop = { type: 'SUPPORTS', from: base, to: service };
       add('SUPPORTS', [...hops, tie], service, null);
     }
     for (const { kind, workload, tie } of consumersOf(base, index)) {
-      const services = index.targets('PART_OF', workload);
+      const parts = index.targets('PART_OF', workload);
       let part = false;
-      for (const service of services) {
+      for (const service of parts) {
         const tied = add(
           kind,
           [...hops, ...tie, { type: 'PART_OF', from: workload, to: service }],
@@ -86,11 +102,11 @@ export function associations(
       // What has left its service, or never had one, is a consumer of its own.
       if (!part) {
         const alone = add(kind, [...hops, ...tie], null, workload);
-        if (alone && !alone.live && services.length > 0) paths.pop();
+        if (alone && !alone.live && parts.length > 0) paths.pop();
       }
     }
   }
-  return withoutEnded(paths, at);
+  return withoutEnded(paths, services, at);
 
   function add(
     kind: AssociationKind,
@@ -98,7 +114,9 @@ export function associations(
     service: string | null,
     workload: string | null,
   ): AssociationPath | null {
-    const window: Interval = { from: service === null ? null : createdAt(service), to: after(at) };
+    const known = service === null ? { createdAt: null } : services.of(service);
+    if (!known) return null;
+    const window: Interval = { from: known.createdAt, to: after(at) };
     const steps = hops.map((hop) => stepOf(hop, index, window, policy));
     if (steps.some((step) => step.intervals.length === 0)) return null;
     const joint = steps.reduce<readonly Interval[]>((all, step) => intersect(all, step.intervals), [window]);
@@ -118,6 +136,7 @@ export function associations(
       reasons: sure !== null || (together && gradeOver(steps) === 'POSSIBLE') ? [] : ['NOT_SIMULTANEOUS'],
       live,
       endedAt: live ? null : ends,
+      usedAt: lastUse(steps, at),
     };
     paths.push({ path, steps });
     return path;
@@ -151,7 +170,10 @@ export function unsettled(
     if (!hops.every(stands)) for (const hop of hops) found.add(hop);
   };
   for (const subject of subjects) {
-    for (const { base, hops } of basesOf(subject, index)) {
+    for (const { base, hops } of basesOf(subject, index, () => true)) {
+      // Another relationship to what was already found may be the one that held.
+      for (const type of TO_BASES)
+        for (const to of index.targets(type, base)) check([{ type, from: base, to }]);
       for (const service of index.targets('SUPPORTS', base))
         check([...hops, { type: 'SUPPORTS', from: base, to: service }]);
       for (const { workload, tie } of consumersOf(base, index)) {
@@ -232,19 +254,27 @@ function consumersOf(
   return found;
 }
 
-/** The subject and what it authenticates as or was derived from, each with the way there; nearest first. */
+const TO_BASES = ['AUTHENTICATES_AS', 'DERIVED_FROM'] as const;
+
+/**
+ * The subject and what it authenticates as or was derived from, each with the way there; nearest first.
+ *
+ * @param held whether a relationship ever was so
+ */
 function basesOf(
   subject: string,
   index: EdgeIndex,
+  held: (hop: Hop) => boolean,
 ): { readonly base: string; readonly hops: readonly Hop[] }[] {
   const found = [{ base: subject, hops: [] as Hop[] }];
   const seen = new Set([subject]);
   for (const { base, hops } of found) {
-    for (const type of ['AUTHENTICATES_AS', 'DERIVED_FROM'] as const) {
+    for (const type of TO_BASES) {
       for (const to of index.targets(type, base)) {
-        if (seen.has(to)) continue;
+        const hop: Hop = { type, from: base, to };
+        if (seen.has(to) || !held(hop)) continue;
         seen.add(to);
-        found.push({ base: to, hops: [...hops, { type, from: base, to }] });
+        found.push({ base: to, hops: [...hops, hop] });
       }
     }
   }
@@ -295,27 +325,43 @@ function statedAt(steps: readonly Step[], moment: Instant, policy: Policy): Step
   });
 }
 
+/** What is said to have happened after `at` is a wrong clock (F-11). */
+function lastUse(steps: readonly Step[], at: Instant): string | null {
+  const told = steps
+    .flatMap(({ statements }) => statements)
+    .flatMap((edge) => (edge.type === 'USED' ? (edge.lastObservedAt ?? []) : []))
+    .filter((use) => span(use).from <= at);
+  return told.sort((a, b) => (span(a).to < span(b).to ? -1 : 1)).at(-1) ?? null;
+}
+
 /** Without a moment in common, a path was over when the first of its relationships was. */
 function leastEnd(steps: readonly Step[]): Instant | null {
   const ends = steps.map((step) => lastEnd(step.intervals)).filter((end) => end !== null);
   return ends.sort()[0] ?? null;
 }
 
-/** A reassigned tie ends what had already stopped when the rotation was verified; what lives on stays associated. */
-function withoutEnded(found: readonly Found[], at: Instant): AssociationPath[] {
+/**
+ * A reassigned tie ends what had already stopped when the rotation was verified, by whichever record of the service;
+ * what lives on stays associated.
+ */
+function withoutEnded(found: readonly Found[], services: ServiceRecords, at: Instant): AssociationPath[] {
   const cuts = new Map<string, Instant>();
+  const serviceOf = ({ service }: AssociationPath): string | null =>
+    service === null ? null : services.canonicalOf(service);
   for (const { path, steps } of found) {
-    if (path.service === null) continue;
+    const service = serviceOf(path);
+    if (service === null) continue;
     for (const edge of steps.flatMap((step) => step.statements)) {
       if (edge.endReason !== 'REASSIGNED' || !edge.rotationVerifiedAt || edge.validTo === null) continue;
       const cut = edge.rotationVerifiedAt > edge.validTo ? edge.rotationVerifiedAt : edge.validTo;
       if (cut > at) continue;
-      const known = cuts.get(path.service);
-      if (known === undefined || cut > known) cuts.set(path.service, cut);
+      const known = cuts.get(service);
+      if (known === undefined || cut > known) cuts.set(service, cut);
     }
   }
   return found.flatMap(({ path }) => {
-    const cut = path.service === null ? undefined : cuts.get(path.service);
+    const service = serviceOf(path);
+    const cut = service === null ? undefined : cuts.get(service);
     return cut === undefined || path.endedAt === null || path.endedAt > cut ? [path] : [];
   });
 }

@@ -3,7 +3,7 @@ import { instantOf } from '../definitions/instants.js';
 import { retired, type Retirement, type ServiceEvent } from '../definitions/a07-retired.js';
 import type { NodeFact, ObservedState } from '../facts.js';
 import type { Asking } from '../question.js';
-import { edgesOf, historyOf, holdingOf, nodesById, wordingsOf } from '../read/index.js';
+import { edgesOf, effectiveFrom, historyOf, holdingOf, nodesById, wordingsOf } from '../read/index.js';
 import { sameAs } from '../same-as.js';
 
 /** What several sources know as one service (SAME_AS), and whether it is retired. */
@@ -56,7 +56,7 @@ export async function judgeServices(asking: Asking, ids: Iterable<string>): Prom
     });
   }
   return {
-    of: (id) => groups.get(same.of(id)),
+    of: (id) => (members.has(id) ? groups.get(same.of(id)) : undefined),
     canonicalOf: (id) => same.of(id),
     all: [...groups.values()],
   };
@@ -65,7 +65,11 @@ export async function judgeServices(asking: Asking, ids: Iterable<string>): Prom
 /** What the sources say of these nodes themselves: what events assert is read from the events. */
 async function ownWordsOf(asking: Asking, ids: Iterable<string>): Promise<Map<string, ObservedState[]>> {
   const history = asking.when.present ? await wordingsOf(asking, ids) : await historyOf(asking, ids);
-  return new Map([...history].map(([id, states]) => [id, states.filter(({ event }) => event === undefined)]));
+  const own = (states: readonly ObservedState[]): ObservedState[] =>
+    states
+      .filter(({ event }) => event === undefined)
+      .map((state) => ({ ...state, validFrom: effectiveFrom(state, asking.when.knownAt) }));
+  return new Map([...history].map(([id, states]) => [id, own(states)]));
 }
 
 /**

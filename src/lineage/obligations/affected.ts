@@ -1,5 +1,5 @@
 import { type Certainty, type EdgeType, type Instant } from '../../model/index.js';
-import { associations } from '../definitions/a02-association.js';
+import { associations, type ServiceRecords } from '../definitions/a02-association.js';
 import { continuation } from '../definitions/a11-continuation.js';
 import { gradeOf, strongest, weakest } from '../definitions/a12-certainty.js';
 import { EdgeIndex } from '../definitions/edge-index.js';
@@ -273,6 +273,9 @@ async function secretsIn(asking: Asking, places: readonly Affected[], since: Ins
   });
 }
 
+/** Which services they are decides nothing where only consumers are counted. */
+const ANY_RECORD: ServiceRecords = { of: () => undefined, canonicalOf: (record) => record };
+
 /** Marks what is consumed by others than the subject (A2). */
 async function withShared(asking: Asking, of: readonly Affected[], subject: string): Promise<Affected[]> {
   const index = new EdgeIndex();
@@ -281,7 +284,7 @@ async function withShared(asking: Asking, of: readonly Affected[], subject: stri
   const workloads = new Set([...index.all()].map((edge) => edge.from).filter((id) => isOf('Workload', id)));
   const nodes = await nodesById(asking, workloads);
   return of.map((one) => {
-    const paths = associations(one.node.id, index, () => null, asking.when.asOf, asking.policy);
+    const paths = associations(one.node.id, index, ANY_RECORD, asking.when.asOf, asking.policy);
     const shared = paths.some(
       ({ live, workload }) =>
         live &&

@@ -175,7 +175,7 @@ export function statesAt(states: readonly ObservedState[], when: When): Observed
 }
 
 /** A validity that begins after all that is known is a wrong clock (F-11); it then begins when it was learned. */
-function effectiveFrom(state: ObservedState, knownAt: Instant): Instant {
+export function effectiveFrom(state: ObservedState, knownAt: Instant): Instant {
   return state.validFrom > knownAt ? state.recordedAt : state.validFrom;
 }
 

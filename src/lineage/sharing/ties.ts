@@ -1,4 +1,4 @@
-import type { Certainty, Instant } from '../../model/index.js';
+import type { Certainty } from '../../model/index.js';
 import { associations, type AssociationPath } from '../definitions/a02-association.js';
 import { strongest } from '../definitions/a12-certainty.js';
 import type { EdgeIndex } from '../definitions/edge-index.js';
@@ -29,9 +29,8 @@ export function liveTies(
   groups: ServiceGroups,
 ): LiveTies {
   const { when, policy } = asking;
-  const createdAt = (service: string): Instant | null => groups.of(service)?.createdAt ?? null;
   const live = subjects
-    .flatMap((subject) => associations(subject, index, createdAt, when.asOf, policy))
+    .flatMap((subject) => associations(subject, index, groups, when.asOf, policy))
     .filter((path) => path.live);
   const tied = groupBy(
     live.filter((path) => path.service !== null && groups.of(path.service) !== undefined),

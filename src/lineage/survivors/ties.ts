@@ -25,8 +25,7 @@ export interface Ties {
 
 export function tiesOf(subject: string, ground: Ground): Ties {
   const { groups, index, asking } = ground;
-  const createdAt = (service: string): Instant | null => groups.of(service)?.createdAt ?? null;
-  const paths = associations(subject, index, createdAt, asking.when.asOf, asking.policy);
+  const paths = associations(subject, index, groups, asking.when.asOf, asking.policy);
   const perGroup = new Map<string, { group: ServiceGroup; paths: AssociationPath[] }>();
   const loose: AssociationPath[] = [];
   for (const path of paths) {

@@ -36,13 +36,8 @@ export function stillInUse(tie: Tie, subject: NodeFact, ground: Ground): boolean
     (path) => path.workload !== null && path.live && ground.nodes.get(path.workload)?.presence === 'PRESENT',
   );
   if (consuming.length === 0) return false;
-  const told = [
-    textOf(subject.attributes, 'lastUsedAt'),
-    ...consuming.flatMap((path) =>
-      path.kind === 'USED' ? path.evidence.map((edge) => edge.lastObservedAt ?? null) : [],
-    ),
-  ];
-  const used = latest(...told.map((one) => (one === null ? null : span(one).to)));
+  const told = [textOf(subject.attributes, 'lastUsedAt'), ...consuming.map(({ usedAt }) => usedAt)];
+  const used = latest(...told.map((one) => (one === null || span(one).from > asOf ? null : span(one).to)));
   if (used === null || used < addMillis(asOf, -ground.asking.policy.usageWindowDays)) return false;
   return used > span(retiredAt).to;
 }

@@ -6,8 +6,12 @@ import { DEFAULT_POLICY, type Instant } from '../../../src/model/index.js';
 import { at } from '../../support/sync.js';
 import { edge, T } from './facts.js';
 
+const since = (createdAt: Instant | null) => ({
+  of: () => ({ createdAt }),
+  canonicalOf: (record: string) => record.slice(0, 1),
+});
 const find = (edges: EdgeFact[], created: Instant | null = null, subject = 'c', when = T) =>
-  associations(subject, new EdgeIndex(edges), () => created, when, DEFAULT_POLICY);
+  associations(subject, new EdgeIndex(edges), since(created), when, DEFAULT_POLICY);
 const until = (to: string, endReason: EdgeFact['endReason'] = 'UNKNOWN') => ({ validTo: at(to), endReason });
 const consumption = (rest: Partial<EdgeFact> = {}) => [
   edge('HAS_MATERIAL', 'c', 'm'),
@@ -150,6 +154,14 @@ describe('A2 end by reassignment', () => {
       { kind: 'CONSUMES' },
     ]);
   });
+
+  it('ends the ways by every record of the service, and of no other', () => {
+    const over = (record: string) => edge('SUPPORTS', 'c', record, until('2026-01-10T00:00:00Z'));
+    expect(find([reassigned('2026-02-02T00:00:00Z'), over('s, as the catalogue has it')])).toEqual([]);
+    expect(find([reassigned('2026-02-02T00:00:00Z'), over('another')])).toMatchObject([
+      { service: 'another' },
+    ]);
+  });
 });
 
 describe('A2 consumers without a service', () => {
@@ -272,7 +284,7 @@ describe('A2 and what was replaced', () => {
         if (past.length < all.length) skipped += 1;
         if (past.length > 0) needed += 1;
         for (const subject of ['c', 'i']) {
-          const by = (index: EdgeIndex) => associations(subject, index, () => day(3), when, DEFAULT_POLICY);
+          const by = (index: EdgeIndex) => associations(subject, index, since(day(3)), when, DEFAULT_POLICY);
           expect(by(whole)).toEqual(by(new EdgeIndex(all.map((one) => one.edge))));
         }
       }),
