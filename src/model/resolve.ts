@@ -41,14 +41,15 @@ export function resolveNode(type: NodeType, views: readonly View[], policy: Poli
   const telling = counting(views);
   const said = standingOf(telling);
   const [only] = said;
-  if (said.length === 1 && only) {
+  if (said.length === 1 && only && (said.length === telling.length || !LASTING[type])) {
     return { attributes: ownWords(only), contested: [], presence: resolvePresence(telling) };
   }
   const attributes: AnyAttributes = {};
   const contested: string[] = [];
-  const names = [...new Set(said.flatMap((view) => Object.keys(view.attributes ?? {})))].sort();
+  const names = [...new Set(telling.flatMap((view) => Object.keys(view.attributes ?? {})))].sort();
   for (const name of names) {
-    const spoken = said.filter((view) => view.attributes?.[name] !== undefined);
+    const spoken = spokenOf(type, name, telling);
+    if (spoken.length === 0) continue;
     if (UNITED.has(name)) {
       attributes[name] = unite(spoken, name);
       continue;
@@ -105,10 +106,31 @@ export function deciding<V extends View>(
   views: readonly V[],
   policy: Policy,
 ): V[] {
-  const spoken = standingOf(counting(views)).filter((view) => view.attributes?.[name] !== undefined);
+  const spoken = spokenOf(type, name, counting(views));
   const known = informative(spoken, name);
   const best = Math.min(...known.map((view) => rankOf(type, name, view, policy)));
   return known.filter((view) => rankOf(type, name, view, policy) === best);
+}
+
+/**
+ * That a service was retired, or lost its approval, does not end with the record that said so (F-06): of these the word
+ * of what is gone holds while nothing that stands tells the one named.
+ */
+const LASTING: Partial<Record<NodeType, Readonly<Record<string, string>>>> = {
+  Service: {
+    lifecycle: 'lifecycle',
+    retiredAt: 'lifecycle',
+    approval: 'approval',
+    unapprovedAt: 'approval',
+  },
+};
+
+/** The views that tell an attribute and count for it. */
+function spokenOf<V extends View>(type: NodeType, name: string, telling: readonly V[]): readonly V[] {
+  const standing = standingOf(telling);
+  const decided = LASTING[type]?.[name];
+  const isTold = decided === undefined || standing.some((view) => view.attributes?.[decided] !== undefined);
+  return (isTold ? standing : telling).filter((view) => view.attributes?.[name] !== undefined);
 }
 
 /** What is gone speaks only where nothing else does. */
