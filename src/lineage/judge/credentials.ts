@@ -71,41 +71,39 @@ export async function judgeCredentials(
   const made = new Map<string, CredentialFacts | null>();
   const result = new Map<string, JudgedCredential>();
   for (const id of asked) {
-    const facts = factsOf(id, 0);
+    const facts = factsOf(id);
     if (!facts) continue;
     result.set(id, { facts, authentication: canAuthenticate(facts, asking.when.asOf, asking.policy) });
   }
   return result;
 
-  function factsOf(id: string, depth: number): CredentialFacts | null {
+  function factsOf(id: string): CredentialFacts | null {
     const ready = made.get(id);
     if (ready !== undefined) return ready;
     const self = confirmed.get(id);
     if (self?.node.nodeType !== 'Credential') return null;
-    // While its parents are gathered it counts as its own root: a ring of derivations ends there.
-    const root: CredentialFacts = { ...self, identities: [], parents: [], realm: null };
-    made.set(id, root);
     const issuer = standing(asking, index.out('ISSUED_IN', id))[0];
+    // Known before its parents are, so that a ring of derivations closes; what judges it follows only so many of them.
+    const parents: Parent[] = [];
     const facts: CredentialFacts = {
       ...self,
       identities: standing(asking, index.out('AUTHENTICATES_AS', id)).flatMap(
         (edge) => confirmed.get(edge.to) ?? [],
       ),
-      parents: index
-        .out('DERIVED_FROM', id)
-        .filter((edge) => edge.endReason !== 'SOURCE_CORRECTION')
-        .flatMap((edge) => parentOf(edge, depth)),
+      parents,
       realm: (issuer && realmNodes.get(issuer.to)) ?? null,
     };
     made.set(id, facts);
+    const derived = index.out('DERIVED_FROM', id).filter((edge) => edge.endReason !== 'SOURCE_CORRECTION');
+    parents.push(...derived.flatMap(parentOf));
     return facts;
   }
 
-  function parentOf(edge: EdgeFact, depth: number): Parent[] {
+  function parentOf(edge: EdgeFact): Parent[] {
     const revocation = edge.revocation ?? null;
     const node = confirmed.get(edge.to);
     if (node?.node.nodeType === 'Identity') return [{ revocation, identity: node }];
-    const credential = depth < MAX_DEPTH ? factsOf(edge.to, depth + 1) : null;
+    const credential = factsOf(edge.to);
     return credential ? [{ revocation, credential }] : [];
   }
 }
