@@ -1,19 +1,11 @@
-import { and, toMillis, type Instant, type Verdict } from '../../model/index.js';
+import { and, toMillis, type Instant, type Policy, type Verdict } from '../../model/index.js';
 import { authenticationRestsOn } from '../definitions/rests-on.js';
 import { judgeCredentials, type JudgedCredential } from '../judge/credentials.js';
-import type { ObservedState } from '../facts.js';
+import type { ObservedState, ScopeFact } from '../facts.js';
 import type { Asking } from '../question.js';
-import { historyOf } from '../read/index.js';
+import { historyOf, scopesOf, staleAfter } from '../read/index.js';
 import { at, ends, type Span } from './span.js';
 
-/** States in which nothing authenticates (5.5.2, 5.5.3). */
-const NEGATIVE: ReadonlySet<unknown> = new Set([
-  'DEACTIVATED',
-  'DEPROVISIONED',
-  'DESTROYED',
-  'PURGED',
-  'SUSPENDED',
-]);
 const ORDER = { FALSE: 0, UNKNOWN: 1, TRUE: 2 } as const;
 
 /**
@@ -43,9 +35,11 @@ export async function judgeOver(
     asking,
     judged.flatMap(({ facts }) => [facts, ...facts.identities].map(({ node }) => node.id)),
   );
+  const scopes = await scopesOf(asking);
   const moments = new Map<Instant, string[]>();
   for (const one of judged) {
-    for (const instant of changesWithin(one, history, span.from, span.to)) {
+    const past: Past = { history, scopes, policy: asking.policy, from: span.from, to: span.to };
+    for (const instant of changesWithin(one, past)) {
       moments.set(instant, [...(moments.get(instant) ?? []), one.facts.node.id]);
     }
   }
@@ -55,23 +49,27 @@ export async function judgeOver(
   return best;
 }
 
-/** When it may have begun to work: as its record names it, and when a source began to show it or its identity enabled. */
-function changesWithin(
-  { facts }: JudgedCredential,
-  history: ReadonlyMap<string, readonly ObservedState[]>,
-  from: Instant,
-  to: Instant,
-): Instant[] {
+/**
+ * When it may have begun to work, as far as is known: as its record names it, when a source began to say another thing of
+ * it or its identity, and when what a source had said was no longer fresh (A1).
+ */
+function changesWithin({ facts }: JudgedCredential, { history, scopes, policy, from, to }: Past): Instant[] {
   const { attributes } = facts.node;
   const named = ['createdAt', 'issuedAt', 'notBefore', 'stateChangedAt', 'lastRotatedAt', 'lastUsedAt'];
-  const enabled = [facts, ...facts.identities]
-    .flatMap(({ node }) => history.get(node.id) ?? [])
-    .filter((state) => state.presence === 'PRESENT' && !NEGATIVE.has(state.attributes?.['state']))
-    .map(({ validFrom }) => validFrom);
-  const inside = [...named.map((name) => attributes[name] as Instant | undefined), ...enabled].filter(
+  const states = [facts, ...facts.identities].flatMap(({ node }) => history.get(node.id) ?? []);
+  const said = states.flatMap((state) => [state.validFrom, ...staleAfter(state, scopes, policy)]);
+  const inside = [...named.map((name) => attributes[name] as Instant | undefined), ...said].filter(
     (value): value is Instant => typeof value === 'string' && from < value && value < to,
   );
   return [...new Set(inside)].sort((a, b) => toMillis(a) - toMillis(b));
+}
+
+interface Past {
+  readonly history: ReadonlyMap<string, readonly ObservedState[]>;
+  readonly scopes: ReadonlyMap<string, ScopeFact>;
+  readonly policy: Policy;
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** A12: sources that disagree on what A1 read leave its outcome POSSIBLE. */

@@ -37,9 +37,15 @@ export function leftBehind(bindings: readonly Binding[], grace: number, at: Inst
 
 /** One workload: gone for longer than `length` ms. */
 export function goneFor(binding: Binding, length: number, at: Instant): Verdict {
-  const { workload, standing, grade, expectedIdle } = binding;
+  return and(notIdle(binding), absentFor(binding, length, at));
+}
+
+function notIdle({ workload, expectedIdle }: Binding): Verdict {
   if (workload.contested.includes('expectedIdle')) return unknown('CONTESTED');
-  if (expectedIdle) return isFalse('EXPECTED_IDLE');
+  return expectedIdle ? isFalse('EXPECTED_IDLE') : isTrue();
+}
+
+function absentFor({ standing, grade }: Binding, length: number, at: Instant): Verdict {
   const { value, since } = standing;
   if (value === 'PRESENT') return grade === 'CONFIRMED' ? isFalse('WORKLOAD_PRESENT') : unknown('WEAK_LINK');
   if (since === null) return unknown(value === 'GONE' ? 'GONE_SINCE_UNKNOWN' : 'PRESENCE_UNKNOWN');

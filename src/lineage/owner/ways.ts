@@ -2,7 +2,7 @@ import { urn, type EdgeType, type NodeType } from '../../model/index.js';
 import type { EdgeFact, NodeFact } from '../facts.js';
 import { groupBy } from '../group-by.js';
 import type { Asking } from '../question.js';
-import { edgesOf, liveAt, type Direction } from '../read/index.js';
+import { edgesOf, liveAt, nodesById, type Direction } from '../read/index.js';
 import { sameAs } from '../same-as.js';
 
 /** What a node's owner may be read from: itself or its identity, a service, a workload or repository, its realm. */
@@ -70,11 +70,13 @@ export async function waysOf(asking: Asking, nodes: ReadonlyMap<string, NodeFact
     ...(await step(credentials, ['ISSUED_IN'], 'out', 'REALM')),
     ...(await step(located, ['LOCATED_IN'], 'out', 'REALM')),
   ].map(asContainer);
+  const equals = await withEquals(asking, [...services, ...ofType('Service')]);
+  const standing = await standingOf(asking, nodes, [...workloads, ...repositories, ...equals]);
   const ways = [
     ...roots,
     ...identities.filter((way) => way.via.length > 0),
-    ...preferLive([...workloads, ...repositories]),
-    ...preferLive(await withEquals(asking, [...services, ...ofType('Service')])),
+    ...preferLive(standing([...workloads, ...repositories])),
+    ...preferLive(standing(equals)),
     ...containers,
     ...keyedRealms(nodes, containers),
   ];
@@ -140,6 +142,29 @@ async function withEquals(asking: Asking, ways: readonly Way[]): Promise<Way[]> 
     const equal = others.map((id): Way => ({ ...way, carrier: 'SERVICE', via: [...way.via, id] }));
     return way.via.length === 0 ? equal : [way, ...equal];
   });
+}
+
+/**
+ * Without the ways over what was not there yet; one over what is gone, or from it, is a former one: a relationship is
+ * live only while both of its ends are (5.2.2).
+ */
+async function standingOf(
+  asking: Asking,
+  nodes: ReadonlyMap<string, NodeFact>,
+  ways: readonly Way[],
+): Promise<(of: readonly Way[]) => Way[]> {
+  const facts = await nodesById(
+    asking,
+    ways.flatMap(({ via }) => via),
+  );
+  const isGone = (way: Way): boolean =>
+    [nodes.get(way.root), ...way.via.map((id) => facts.get(id))].some(
+      (node) => node?.presence === 'ABSENT_CONFIRMED',
+    );
+  return (of) =>
+    of
+      .filter((way) => way.via.every((id) => facts.has(id)))
+      .map((way) => ({ ...way, former: way.former || isGone(way) }));
 }
 
 /** Former services and workloads speak only for a node without present ones: what moved on is not its old owner's. */

@@ -1,4 +1,5 @@
 import {
+  addMillis,
   deciding,
   freshnessLimit,
   latest,
@@ -66,6 +67,18 @@ export function confirmationOf(
     }
   }
   return { ...best, fresh, failing };
+}
+
+/** The first moment after which what a state says is no longer fresh; none when no complete run confirmed it. */
+export function staleAfter(
+  state: ObservedState,
+  scopes: ReadonlyMap<string, ScopeFact>,
+  policy: Policy,
+): Instant[] {
+  const scope = scopes.get(state.scope);
+  const confirmedAt = scope ? lastConfirmed(state, scope) : null;
+  if (!scope || confirmedAt === null) return [];
+  return [addMillis(confirmedAt, freshnessLimit(policy, scope.provider, scope.origin) + 1)];
 }
 
 /**
