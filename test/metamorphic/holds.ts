@@ -4,7 +4,7 @@ import type { Graph } from '../../src/graph/port.js';
 import type { Asked } from '../estate/battery.js';
 import type { Case } from '../oracle/estates.js';
 import type { History } from '../oracle/history.js';
-import { shown } from '../oracle/property.js';
+import { shown } from '../oracle/written.js';
 import { reduce } from '../oracle/reduce.js';
 import type { Time } from '../oracle/time.js';
 import { describeEngines, openMemoryGraph, type Engine } from '../support/graph.js';

@@ -6,7 +6,7 @@ import type { Subject } from './questions/subject.js';
 import { subjects } from './subjects.js';
 import { askingOf, record } from './product.js';
 import { reduce } from './reduce.js';
-import { text } from './time.js';
+import { shown } from './written.js';
 import { World } from './reading/world.js';
 
 export interface Run {
@@ -25,11 +25,14 @@ export async function compare(
   {
     runs,
     seed,
+    from = 0,
     seconds = Infinity,
     progress = () => undefined,
   }: {
     readonly runs: number;
     readonly seed: number;
+    /** The case of the seed to begin with. */
+    readonly from?: number;
     readonly seconds?: number;
     /** Told after each case how many there were. */
     readonly progress?: (ran: number) => void;
@@ -49,6 +52,7 @@ export async function compare(
     numRuns: runs,
     seed,
     endOnFailure: true,
+    ...(from === 0 ? {} : { path: from.toString() }),
     ...(seconds === Infinity ? {} : { interruptAfterTimeLimit: seconds * 1000 }),
   });
   if (!checked.failed) return { ran, seed, telling, disagreement: null };
@@ -103,18 +107,4 @@ function isNotEmpty({ size }: ReadonlyMap<string, unknown>): boolean {
 
 function sorted(of: ReadonlyMap<string, unknown>): [string, unknown][] {
   return [...of].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** One line per claim. */
-export function shown({ history, asOf, knownAt, present }: Case): string {
-  const tellings = history.map(({ at, observedAt, source, scope, completeness, claims }) =>
-    [
-      `${text(at)} ${source} ${scope} as of ${text(observedAt)} ${completeness}`,
-      ...claims.map((claim) => `    ${JSON.stringify(claim)}`),
-    ].join('\n'),
-  );
-  return [
-    ...tellings,
-    `asked as of ${text(asOf)} known at ${text(knownAt)}${present ? ' (present)' : ''}`,
-  ].join('\n');
 }

@@ -57,6 +57,8 @@ export function isStillUsed(world: World, { attributes }: Node, { retirement, ti
       hops.flat().flatMap(({ type, attributes: said }) => (type === 'USED' ? said.lastObservedAt : [])),
     ),
   ];
-  const used = Math.max(...told.map((at) => somewhen(at)?.to ?? ALWAYS));
+  // What is told of a time that has not come is a wrong clock (F-11).
+  const uses = told.flatMap((at) => somewhen(at) ?? []).filter(({ from }) => from <= world.asOf);
+  const used = Math.max(ALWAYS, ...uses.map(({ to }) => to));
   return used >= world.asOf - RULES.usageWindow && used > retirement.since.to;
 }

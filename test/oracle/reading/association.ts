@@ -32,10 +32,16 @@ export function associations(world: World, subject: NodeKey): Tie[] {
     }
     for (const { workload, hops } of consumption(world, base)) {
       const parts = ends(world, 'PART_OF', { from: workload });
-      // It belongs to what its source says, be the record of that gone (F-06), unless the source took it back (A2).
+      // It belongs to what its source says, be the record of that gone (F-06), unless the source took it back (A2); what
+      // is part of a service that is not there yet is a consumer outside of all services (A3).
       const isPart = world
         .past('PART_OF', { from: workload })
-        .some((link) => link.endReason !== 'SOURCE_CORRECTION' && within(spanOf(link), world.asOf));
+        .some(
+          (link) =>
+            link.endReason !== 'SOURCE_CORRECTION' &&
+            within(spanOf(link), world.asOf) &&
+            isBorn(world, link.to),
+        );
       for (const service of parts) {
         const part = world.ever('PART_OF', { from: workload, to: service });
         ties.push(...tie(world, service, workload, [...way, ...hops, part]));
@@ -47,12 +53,17 @@ export function associations(world: World, subject: NodeKey): Tie[] {
   return unended(world, ties);
 }
 
+function isBorn(world: World, service: NodeKey): boolean {
+  return world.node(service) !== null && (createdAt(world, service) ?? ALWAYS) <= world.asOf;
+}
+
 /** The subject, what it authenticates as, and what it was derived from. */
 function bases(world: World, subject: NodeKey): { readonly base: NodeKey; readonly way: readonly Hop[] }[] {
   const found = [{ base: subject, way: [] as Hop[] }];
   for (const { base, way } of found) {
     for (const type of ['AUTHENTICATES_AS', 'DERIVED_FROM'] as const) {
-      for (const to of ends(world, type, { from: base })) {
+      const meant = world.ever(type, { from: base }).filter((link) => link.endReason !== 'SOURCE_CORRECTION');
+      for (const to of new Set(meant.map((link) => link.to))) {
         if (found.some((other) => other.base === to)) continue;
         found.push({ base: to, way: [...way, world.ever(type, { from: base, to })] });
       }

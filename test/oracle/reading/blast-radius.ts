@@ -168,7 +168,8 @@ function spansFrom(
     worlds.some((one) => {
       const node = one.node(key);
       return node !== null && gives(one, node);
-    });
+    }) ||
+    gaveSince(worlds.at(-1)?.node(key) ?? null, window.from);
   if (isDead || !giving(tail)) return [];
   return rulesFrom(tail, supplyChain).flatMap(({ type, isBack = false }) =>
     world
@@ -177,6 +178,12 @@ function spansFrom(
       .map((link) => ({ to: isBack ? link.from : link.to, span: spanOf(link) }))
       .filter(({ to }) => giving(to) && worlds.some((one) => one.node(to) !== null)),
   );
+}
+
+/** What is said of its end in the end speaks of the time before too. */
+function gaveSince(grant: Node | null, from: Time): boolean {
+  const until = somewhen(grant?.attributes['expiresAt']);
+  return grant !== null && grant.attributes['effect'] !== 'DENY' && (until === null || from < until.to);
 }
 
 /** Every instant of the window at which anything may change, and the moment after. */

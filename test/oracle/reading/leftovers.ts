@@ -7,7 +7,7 @@ import { listed, present, type Listed } from './orphaned.js';
 import { RULES } from './rules.js';
 import type { Link } from './replay.js';
 import { ALWAYS, within, type Time } from '../time.js';
-import { METHODS, spanOf, type World } from './world.js';
+import { METHODS, spanOf, type Node, type World } from './world.js';
 
 /** identities all of whose workloads are gone for longer than the grace, and that something can still act as. */
 export function leftovers(world: World): Map<NodeKey, Listed> {
@@ -27,8 +27,10 @@ interface Bound {
 
 function isLeft(world: World, identity: NodeKey): Three {
   // A workload that was moved to another identity says nothing while it stands; gone, it was there until it went (F-06).
+  // One that came into being later was not bound to it then.
   const counting = boundTo(world, identity).filter(
-    ({ workload, isLive }) => isLive || world.node(workload)?.presence !== 'PRESENT',
+    ({ workload, isLive }) =>
+      world.node(workload) !== null && (isLive || world.node(workload)?.presence !== 'PRESENT'),
   );
   const workloads = [...new Set(counting.map(({ workload }) => workload))];
   if (workloads.every((workload) => world.node(workload)?.presence === 'PRESENT')) return 'FALSE';
@@ -77,12 +79,18 @@ function meant(links: readonly Link[]): Link[] {
 
 /** Gone for longer than the grace, of which the absence has to be confirmed. */
 function isGone(world: World, workload: NodeKey, isCertain: boolean): Three {
-  const node = world.node(workload);
-  if (node === null) return 'UNKNOWN';
-  if (node.contested.has('expectedIdle')) return 'UNKNOWN';
-  if (node.attributes['expectedIdle'] === true) return 'FALSE';
+  const node = world.node(workload) as Node;
+  return all([notIdle(node), absent(world, node, isCertain)]);
+}
+
+function notIdle({ attributes, contested }: Node): Three {
+  if (contested.has('expectedIdle')) return 'UNKNOWN';
+  return attributes['expectedIdle'] === true ? 'FALSE' : 'TRUE';
+}
+
+function absent(world: World, node: Node, isCertain: boolean): Three {
   if (node.presence === 'PRESENT') return isCertain ? 'FALSE' : 'UNKNOWN';
-  const since = missingSince(world, workload);
+  const since = missingSince(world, node.key);
   if (since === null) return 'UNKNOWN';
   if (world.asOf - since <= RULES.leftoverGrace) return 'FALSE';
   return isCertain && node.presence === 'ABSENT_CONFIRMED' ? 'TRUE' : 'UNKNOWN';

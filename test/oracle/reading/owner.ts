@@ -106,7 +106,12 @@ function around(
   identity: NodeKey,
 ): { readonly workloads: readonly NodeKey[]; readonly services: readonly NodeKey[] } {
   const meant = (links: readonly Link[]): Link[] =>
-    links.filter(({ end, endReason }) => {
+    // Of a relationship that is over, what its source said of it last counts.
+    links.filter((link, at) => {
+      const { end, endReason } = link;
+      const isLast = !links.slice(at + 1).some((other) => isSameSaying(other, link));
+      if (!isLast && end !== null && end <= world.asOf) return false;
+
       const isOver = end !== null && end <= world.asOf;
       return !isOver || (endReason !== 'REASSIGNED' && endReason !== 'SOURCE_CORRECTION');
     });
@@ -137,6 +142,12 @@ function around(
     ),
     workloads: preferLive(running).map(({ workload }) => workload),
   };
+}
+
+function isSameSaying(a: Link, b: Link): boolean {
+  const of = ({ source, type, from, to, discriminator }: Link) =>
+    [source, type, from, to, discriminator].join();
+  return of(a) === of(b);
 }
 
 function preferLive<T extends { readonly isLive: boolean }>(ways: readonly T[]): readonly T[] {
