@@ -16,7 +16,7 @@ import { scopesOf } from '../../read/index.js';
 import { MEMORIES, watchingScopes } from '../../usage/index.js';
 
 /** Raised when an evaluator decides otherwise than before, so that nothing is built on what it said. */
-const EVALUATORS_VERSION = 1;
+const EVALUATORS_VERSION = 2;
 
 /** How far the clocks of two hosts that sync may lie apart. */
 export const CLOCKS_APART = HOUR_MS;
