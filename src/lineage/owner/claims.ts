@@ -118,9 +118,17 @@ function keepBest(best: Map<string, Stated>, stated: Stated): void {
 
 function compareWays(a: Stated, b: Stated): number {
   if (a.way.via.length !== b.way.via.length) return a.way.via.length - b.way.via.length;
-  const ids = ({ way, edge }: Stated): string[] => [...way.via, ...way.edges.map((one) => one.id), edge.id];
+  if (a.way === b.way) return compareIds(a.edge.id, b.edge.id);
+  for (const [index, id] of a.way.via.entries()) {
+    const differs = compareIds(id, b.way.via[index] ?? '');
+    if (differs !== 0) return differs;
+  }
+  const ids = ({ way, edge }: Stated): string[] => [...way.edges.map((one) => one.id), edge.id];
   const [left, right] = [ids(a), ids(b)];
   const differs = left.findIndex((id, at) => id !== right[at]);
-  if (differs < 0) return left.length - right.length;
-  return (left[differs] as string) < (right[differs] ?? '') ? -1 : 1;
+  return differs < 0 ? left.length - right.length : compareIds(left[differs] as string, right[differs] ?? '');
+}
+
+function compareIds(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -63,13 +63,16 @@ function nearness({ tier, via }: OwnerClaim): number {
 /** By rank, then the shorter way, then by what it goes over. */
 function inOrder(claims: readonly OwnerClaim[]): OwnerClaim[] {
   if (claims.length < 2) return [...claims];
-  return claims
-    .map((claim) => ({ claim, key: keyOf(claim) }))
-    .sort(
-      (a, b) =>
-        compareRank(a.claim, b.claim) || a.claim.via.length - b.claim.via.length || compareText(a.key, b.key),
-    )
-    .map(({ claim }) => claim);
+  // Most are told apart before.
+  const keys = new Map<OwnerClaim, string>();
+  const key = (claim: OwnerClaim): string => {
+    const known = keys.get(claim) ?? keyOf(claim);
+    keys.set(claim, known);
+    return known;
+  };
+  return [...claims].sort(
+    (a, b) => compareRank(a, b) || a.via.length - b.via.length || compareText(key(a), key(b)),
+  );
 }
 
 function keyOf(claim: OwnerClaim): string {

@@ -40,6 +40,7 @@ export interface Truncation {
 const ROWS = 50_000;
 /** More than any node has; engines sort within 31 bits. */
 const ALL = 2_000_000_000;
+const ABSENT: Presence = 'ABSENT_CONFIRMED';
 
 const OUT = statementPer(EDGE_TYPES, (type) => expand(type, 'out'));
 const IN = statementPer(EDGE_TYPES, (type) => expand(type, 'in'));
@@ -94,11 +95,13 @@ export async function edgesOf(
     return found.map(({ edge }) => edge).sort(byEnds);
   const inTime = found.filter(({ edge }) => liveAt(edge, asking.when.asOf, asking.policy));
   if (options.history === 'open') return inTime.map(({ edge }) => edge).sort(byEnds);
-  const gone = await absentEnds(asking, inTime);
-  return inTime
-    .map(({ edge }) => edge)
-    .filter((edge) => !gone.has(edge.from) && !gone.has(edge.to))
-    .sort(byEnds);
+  const standing = asking.when.present
+    ? inTime.filter(({ endsStand }) => endsStand).map(({ edge }) => edge)
+    : await betweenStanding(
+        asking,
+        inTime.map(({ edge }) => edge),
+      );
+  return standing.sort(byEnds);
 }
 
 /** The order in which edges are listed and compared. */
@@ -116,7 +119,8 @@ export function byEnds(a: EdgeFact, b: EdgeFact): number {
 interface Expanded {
   readonly near: string;
   readonly edge: EdgeFact;
-  readonly ends: readonly (readonly [string, Presence])[];
+  /** Neither end is ABSENT_CONFIRMED by now. */
+  readonly endsStand: boolean;
 }
 
 async function readRows(
@@ -149,10 +153,7 @@ function expanded(row: Row, type: EdgeType, direction: Direction, asking: Asking
   return {
     near,
     edge: edgeFact(type, from, to, row['edge'], knownBy(asking)),
-    ends: [
-      [near, (row['nearPresence'] ?? 'UNKNOWN') as Presence],
-      [far, (row['farPresence'] ?? 'UNKNOWN') as Presence],
-    ],
+    endsStand: row['nearPresence'] !== ABSENT && row['farPresence'] !== ABSENT,
   };
 }
 
@@ -178,16 +179,14 @@ function capped(
   });
 }
 
-async function absentEnds(asking: Asking, rows: readonly Expanded[]): Promise<Set<string>> {
-  const ends = rows.flatMap((row) => row.ends);
-  if (asking.when.present) {
-    return new Set(ends.filter(([, presence]) => presence === 'ABSENT_CONFIRMED').map(([id]) => id));
-  }
-  const ids = new Set(ends.map(([id]) => id));
-  const then = await nodesById(asking, ids);
-  return new Set(
-    [...ids].filter((id) => (then.get(id)?.presence ?? 'ABSENT_CONFIRMED') === 'ABSENT_CONFIRMED'),
+/** Those of the edges whose ends both stood at the question's instants. */
+async function betweenStanding(asking: Asking, edges: readonly EdgeFact[]): Promise<EdgeFact[]> {
+  const then = await nodesById(
+    asking,
+    edges.flatMap((edge) => [edge.from, edge.to]),
   );
+  const stood = (id: string): boolean => (then.get(id)?.presence ?? ABSENT) !== ABSENT;
+  return edges.filter((edge) => stood(edge.from) && stood(edge.to));
 }
 
 function compare(a: string, b: string): number {

@@ -6,16 +6,17 @@ import type { EdgeFact } from '../facts.js';
  * cut at `usageWindow` after the last observation when it is OBSERVED, and at `attestedUntil` when it is ATTESTED.
  */
 export function edgeInterval(edge: EdgeFact, policy: Policy): Interval {
-  let to = edge.validTo;
-  const cut = (at: Instant | undefined): void => {
-    if (at !== undefined && (to === null || at < to)) to = at;
-  };
-  if (edge.method === 'OBSERVED') {
-    const last = edge.lastObservedAt === undefined ? edge.validFrom : endOf(edge.lastObservedAt);
-    cut(addMillis(last, policy.usageWindowDays));
-  }
-  if (edge.method === 'ATTESTED') cut(edge.attestedUntil);
-  return { from: edge.validFrom, to };
+  const { validFrom: from, validTo } = edge;
+  const cut = cutOf(edge, policy);
+  return { from, to: cut !== null && (validTo === null || cut < validTo) ? cut : validTo };
+}
+
+/** When the edge stops to count though nobody has ended it; null: never. */
+function cutOf(edge: EdgeFact, policy: Policy): Instant | null {
+  if (edge.method === 'ATTESTED') return edge.attestedUntil ?? null;
+  if (edge.method !== 'OBSERVED') return null;
+  const last = edge.lastObservedAt === undefined ? edge.validFrom : endOf(edge.lastObservedAt);
+  return addMillis(last, policy.usageWindowDays);
 }
 
 /** Whether the edge itself is live at `at`; that neither end is ABSENT_CONFIRMED is for the caller or the reader. */
