@@ -87,7 +87,7 @@ function added(
     reason === 'CREATED'
       ? `${called(node)} came into being between ${dated(before.at)} and ${dated(after.at)}.`
       : certainty === 'CONFIRMED'
-        ? `${called(node)} was not there when its source was read in full before ${dated(before.at)}, and is by ${dated(after.at)}.`
+        ? `${called(node)} was first seen after ${dated(before.at)}; before that its source had been read in full without it.`
         : `${called(node)} was first seen after ${dated(before.at)}; whether it was there before, no source tells.`;
   return difference('NODE', 'ADDED', node, { certainty, reasons: [reason], because: [sentence] });
 }

@@ -90,6 +90,11 @@ describe('Q-36 diff', () => {
       'NODE ADDED account POSSIBLE',
       'RELATIONSHIP ADDED key user AUTHENTICATES_AS CONFIRMED',
     ]);
+    // It was read in full after the first instant, not before.
+    const [first] = (await ask()).items;
+    expect(first?.because[0]).toMatch(
+      / was first seen after .+; before that its source had been read in full without it\.$/,
+    );
   });
 
   it('removes only what two complete runs no longer show', async () => {
