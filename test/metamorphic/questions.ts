@@ -8,11 +8,12 @@ import { nodesOf, type Naming } from './estates.js';
 
 const fields = buildSchema().getQueryType()?.getFields() ?? {};
 
-/** Arguments that a question is asked with though its schema does not insist on any: it wants one of several. */
+/** Arguments that a question is asked with though its schema does not insist on them: it wants one of several, or gives a page. */
 const ONE_OF: Readonly<Record<string, readonly string[]>> = {
   moverImpact: ['type', 'subject'],
   copies: ['credential'],
   accessProvenance: ['identity'],
+  findings: ['first'],
 };
 
 /**
@@ -28,6 +29,7 @@ export function questionsOf(history: readonly Naming[], at: Time): Asked[] {
   const given: Readonly<Record<string, unknown>> = {
     agent: urn({ type: 'Identity', key: ['file', 'process', 'agent'] }),
     credential: first('Credential'),
+    first: 1000,
     from: text(at - 30 * DAY),
     identity: first('Identity'),
     indicator: first('Credential'),
