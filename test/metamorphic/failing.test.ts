@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../oracle/time.js';
+import { DAY, HOUR, MINUTE } from '../oracle/time.js';
 import type { Telling } from '../oracle/history.js';
 import { answersAfter } from './asking.js';
 import { endOf } from './estates.js';
@@ -31,11 +31,13 @@ holds(
     const again = endOf(words) + DAY;
     const struck = words[salt % words.length]?.source;
     const fail = FAILURES[salt % FAILURES.length] ?? (() => []);
-    const round = words.map((told, index): Telling => ({
-      ...told,
-      at: again + index * MINUTE,
-      observedAt: again + index * MINUTE,
-    }));
+    // Twice: what is missing once would only be suspected.
+    const round = [0, 12 * HOUR].flatMap((later) =>
+      words.map((told, index): Telling => {
+        const at = again + later + index * MINUTE;
+        return { ...told, at, observedAt: at };
+      }),
+    );
     const now = endOf(round) + (AFTER[salt % AFTER.length] ?? MINUTE);
     const asking = { asked: asked(one.history, again), now };
     const whole = await answersAfter(open, [...one.history, ...words, ...round], asking);
