@@ -1,19 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { METAMORPHIC } from './mutate-metamorphic.js';
 
 /**
- * `npm run mutate [A3 …]`: breaks one definition or rule at a time, in memory, and shows that the tests of the definitions,
- * those of the question, or the independent reading notice. Exits with 1 when nobody does, or when a mutation no longer fits its file.
+ * `npm run mutate [A3 … metamorphic]`: breaks one definition or rule at a time, in memory, and shows that the tests of the
+ * definitions, those of the question, the independent reading or the metamorphic property notice. Exits with 1 when nobody
+ * does, or when a mutation no longer fits its file.
  */
-interface Mutation {
+export interface Mutation {
   readonly definition: string;
   readonly what: string;
-  /** Below `src/lineage/`. */
+  /** From `src/lineage/`. */
   readonly file: string;
   readonly find: string;
   readonly replace: string;
   /** Below `test/lineage/`: who notices beside the definitions' own tests; only these, where the oracle does not ask. */
   readonly tests?: string;
+  /** In `test/metamorphic/`: the property that has to notice, and nobody else. */
+  readonly property?: string;
 }
 
 const MUTATIONS: readonly Mutation[] = [
@@ -166,6 +171,7 @@ const MUTATIONS: readonly Mutation[] = [
     find: 'if (step.until !== null && at >= step.until) continue;',
     replace: '',
   },
+  ...METAMORPHIC,
 ];
 
 const FOLDER = 'src/lineage/';
@@ -173,7 +179,9 @@ const DEFINITIONS = ['test/lineage/definitions'];
 const ORACLE = ['test/oracle', '-t', 'embedded'];
 
 /** Who may notice it. */
-function runsFor({ tests }: Mutation): Readonly<Record<string, readonly string[]>> {
+function runsFor({ tests, property }: Mutation): Readonly<Record<string, readonly string[]>> {
+  if (property !== undefined)
+    return { [`the property ${property}`]: [`test/metamorphic/${property}.test.ts`, '-t', 'embedded'] };
   if (tests !== undefined) return { 'the tests of the question': [`test/lineage/${tests}`] };
   return { definitions: DEFINITIONS, oracle: ORACLE };
 }
@@ -188,27 +196,32 @@ function notices(args: readonly string[], mutation: Mutation | null): boolean {
       env: {
         ...process.env,
         RELICT_ORACLE_RUNS: process.env.RELICT_ORACLE_RUNS ?? '150',
-        RELICT_MUTATION:
-          mutation === null ? '' : JSON.stringify({ ...mutation, file: FOLDER + mutation.file }),
+        RELICT_METAMORPHIC_RUNS: process.env.RELICT_METAMORPHIC_RUNS ?? '24',
+        RELICT_MUTATION: mutation === null ? '' : JSON.stringify({ ...mutation, file: pathOf(mutation) }),
       },
     },
   );
   return status !== 0;
 }
 
+function pathOf({ file }: Mutation): string {
+  return posix.normalize(FOLDER + file);
+}
+
 const wanted = process.argv.slice(2);
 const chosen = MUTATIONS.filter(({ definition }) => wanted.length === 0 || wanted.includes(definition));
-for (const args of [DEFINITIONS, ORACLE]) {
+const all = chosen.flatMap((mutation) => Object.values(runsFor(mutation)));
+for (const args of new Map(all.map((one) => [one.join(' '), one])).values()) {
   if (notices(args, null)) throw new Error(`${args.join(' ')} fails without any mutation`);
 }
 let survived = 0;
 for (const mutation of chosen) {
-  const fits = readFileSync(FOLDER + mutation.file, 'utf8').includes(mutation.find);
+  const fits = readFileSync(pathOf(mutation), 'utf8').includes(mutation.find);
   const by = Object.entries(runsFor(mutation)).flatMap(([name, args]) =>
     fits && notices(args, mutation) ? name : [],
   );
   if (by.length === 0) survived += 1;
   const outcome = !fits ? 'DOES NOT FIT' : by.length > 0 ? `noticed by ${by.join(' and ')}` : 'SURVIVED';
-  console.log(`${mutation.definition.padEnd(5)} ${mutation.what.padEnd(52)} ${outcome}`);
+  console.log(`${mutation.definition.padEnd(11)} ${mutation.what.padEnd(52)} ${outcome}`);
 }
 process.exitCode = survived > 0 ? 1 : 0;
