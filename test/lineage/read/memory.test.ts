@@ -4,6 +4,7 @@ import { questions } from '../../../src/lineage/index.js';
 import type { Asking } from '../../../src/lineage/question.js';
 import { Memory, nodesById, observationsOf, Recent, scopesOf } from '../../../src/lineage/read/index.js';
 import { urn } from '../../../src/model/index.js';
+import { sameAs } from '../../../src/lineage/same-as.js';
 import { openMemoryGraph } from '../../support/graph.js';
 import { key, NOW, pod, put, service, user } from '../list-world.js';
 import { asking, idOf, ref } from '../support.js';
@@ -46,6 +47,23 @@ it('reads a node, its observations and the scopes once, also what is not there',
     expect(await ask()).toEqual(first);
     expect(statements.length).toBe(read);
     expect(read).toBeGreaterThan(2);
+  }
+});
+
+it('reads what is said of the identity of a node once, also where nothing is', async () => {
+  const twin = { ...service('pay'), edges: [{ type: 'SAME_AS' as const, to: ref.service('pay-again') }] };
+  await put(graph, [twin, service('pay-again'), service('alone')]);
+  const [pay, again, alone] = ['pay', 'pay-again', 'alone'].map((name) => idOf(ref.service(name)));
+  for (const instants of [{}, { asOf: NOW }]) {
+    const { asking: one, statements } = remembering(instants);
+    const first = await sameAs(one, [pay as string, alone as string]);
+    expect(first.members(pay as string)).toEqual([pay, again].sort());
+    const read = statements.filter((name) => name.endsWith('SAME_AS')).length;
+    expect(read).toBeGreaterThan(0);
+    const second = await sameAs(one, [again as string, alone as string]);
+    expect(second.members(pay as string)).toEqual(first.members(pay as string));
+    expect(second.claims).toHaveLength(first.claims.length);
+    expect(statements.filter((name) => name.endsWith('SAME_AS'))).toHaveLength(read);
   }
 });
 
