@@ -15,10 +15,12 @@ export interface Mutation {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
-  /** Below `test/lineage/`: who notices beside the definitions' own tests; only these, where the oracle does not ask. */
+  /** Below `test/lineage/`: the tests of the question, where no definition's own test tells of it. */
   readonly tests?: string;
   /** In `test/metamorphic/`: the property that has to notice, and nobody else. */
   readonly property?: string;
+  /** The oracle asks that question too. */
+  readonly asked?: boolean;
 }
 
 const MUTATIONS: readonly Mutation[] = [
@@ -33,8 +35,8 @@ const MUTATIONS: readonly Mutation[] = [
     definition: 'A2',
     what: 'a tie ends with its relationship',
     file: 'definitions/a02-association.ts',
-    find: 'return withoutEnded(paths, at);',
-    replace: 'return withoutEnded(paths, at).filter((path) => path.live);',
+    find: 'return withoutEnded(paths, services, at);',
+    replace: 'return withoutEnded(paths, services, at).filter((path) => path.live);',
   },
   {
     definition: 'A3',
@@ -142,6 +144,8 @@ const MUTATIONS: readonly Mutation[] = [
     file: 'blast-radius/explore.ts',
     find: "(judged.get(id)?.value ?? 'FALSE') === 'FALSE'",
     replace: 'false',
+    tests: 'blast-radius',
+    asked: true,
   },
   {
     definition: 'B3',
@@ -149,6 +153,8 @@ const MUTATIONS: readonly Mutation[] = [
     file: 'blast-radius/steps.ts',
     find: "if (rule === 'B3' && edge.type !== 'MEMBER_OF') doubts.push('NOT_EVALUATED');",
     replace: '',
+    tests: 'blast-radius',
+    asked: true,
   },
   {
     definition: 'B4',
@@ -156,6 +162,8 @@ const MUTATIONS: readonly Mutation[] = [
     file: 'blast-radius/steps.ts',
     find: "if (edge.currency === 'RESIDUE') return null;",
     replace: '',
+    tests: 'blast-radius',
+    asked: true,
   },
   {
     definition: 'B8',
@@ -163,6 +171,8 @@ const MUTATIONS: readonly Mutation[] = [
     file: 'blast-radius/rules.ts',
     find: '.filter(([, edge]) => supplyChain || !edge.supplyChain)',
     replace: '',
+    tests: 'blast-radius',
+    asked: true,
   },
   {
     definition: '5.8.2',
@@ -170,6 +180,8 @@ const MUTATIONS: readonly Mutation[] = [
     file: 'blast-radius/walk.ts',
     find: 'if (step.until !== null && at >= step.until) continue;',
     replace: '',
+    tests: 'blast-radius',
+    asked: true,
   },
   ...METAMORPHIC,
 ];
@@ -177,13 +189,22 @@ const MUTATIONS: readonly Mutation[] = [
 const FOLDER = 'src/lineage/';
 const DEFINITIONS = ['test/lineage/definitions'];
 const ORACLE = ['test/oracle', '-t', 'embedded'];
+/** That both engines answer alike is held elsewhere. */
+const NOT_NEO4J = '^(?!.*neo4j)';
 
 /** Who may notice it. */
-function runsFor({ tests, property }: Mutation): Readonly<Record<string, readonly string[]>> {
+function runsFor({
+  tests,
+  property,
+  asked = tests === undefined,
+}: Mutation): Readonly<Record<string, readonly string[]>> {
   if (property !== undefined)
     return { [`the property ${property}`]: [`test/metamorphic/${property}.test.ts`, '-t', 'embedded'] };
-  if (tests !== undefined) return { 'the tests of the question': [`test/lineage/${tests}`] };
-  return { definitions: DEFINITIONS, oracle: ORACLE };
+  const own: Record<string, readonly string[]> =
+    tests === undefined
+      ? { definitions: DEFINITIONS }
+      : { 'the tests of the question': [`test/lineage/${tests}`, '-t', NOT_NEO4J] };
+  return asked ? { ...own, oracle: ORACLE } : own;
 }
 
 /** Whether a run notices: that it fails by its assertions, not that it cannot be started. */

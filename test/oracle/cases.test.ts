@@ -13,7 +13,7 @@ const CASES = readdirSync(FOLDER).map((file) => ({
 
 // That both engines answer alike is held elsewhere.
 describe.each(engines.filter(({ name }) => name === 'embedded'))(
-  'the product and the independent reading once differed on',
+  'the product and the independent reading once differed, on $name',
   ({ open }) => {
     it.each(CASES)('$name', { timeout: 60_000 }, async ({ written }) => {
       expect(await differences(open, read(written))).toEqual([]);
