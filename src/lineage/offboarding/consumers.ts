@@ -75,7 +75,9 @@ async function ownedBy(
   subject: NodeFact,
   workloads: readonly string[],
 ): Promise<(id: string) => boolean> {
-  const mine = new Set((await sameAs(asking, [subject.id])).members(subject.id));
+  const records = (await sameAs(asking, [subject.id])).members(subject.id);
+  // A record that was not there yet was none of its.
+  const mine = new Set((await nodesById(asking, records)).keys());
   const ever = await edgesOf(asking, workloads, ['PART_OF'], 'out', { history: 'ever' });
   const parts = groupBy(
     ever.filter((edge) => edge.endReason !== 'SOURCE_CORRECTION'),
