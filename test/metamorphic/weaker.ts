@@ -55,7 +55,7 @@ function lists(before: readonly unknown[], after: readonly unknown[], path: stri
   const then = byId(before);
   for (const [id, entry] of then) {
     if (!now.has(id)) {
-      if (!fromUnknown(entry)) complaints.push(`${path}: ${id} is gone`);
+      if (!fromUnknown(entry) && !toConfirm(id, now)) complaints.push(`${path}: ${id} is gone`);
     } else complaints.push(...notWeaker(entry, now.get(id), `${path} ${id}`));
   }
   for (const [id, entry] of now) {
@@ -82,6 +82,12 @@ function byId(entries: readonly unknown[]): Map<string, unknown> {
 /** A derived state that was not known at first (Q-36): when it is not known now either, nobody can say that it changed. */
 function fromUnknown(entry: unknown): boolean {
   return isEntry(entry) && entry['kind'] === 'DERIVED' && entry['before'] === 'UNKNOWN';
+}
+
+/** Of what is only possible a plan says CONFIRM, in place of each other step with it (5.8.3). */
+function toConfirm(step: string, now: ReadonlyMap<string, unknown>): boolean {
+  const [, node] = step.split(' ');
+  return node !== undefined && now.has(`CONFIRM ${node}`);
 }
 
 /** LIN-045, coverage lost: the one thing of which less knowledge makes surer. */
