@@ -31,7 +31,7 @@ export interface AssociationPath {
   readonly live: boolean;
   /** When the path last stopped being live; null when it has not. */
   readonly endedAt: Instant | null;
-  /** The last use that any statement of USED on it tells, an instant or a day; null when none does. */
+  /** The last use, an instant or a day, by the statements of USED that hold at the instant asked; null: none tells. */
   readonly usedAt: string | null;
 }
 
@@ -136,7 +136,7 @@ export function associations(
       reasons: sure !== null || (together && gradeOver(steps) === 'POSSIBLE') ? [] : ['NOT_SIMULTANEOUS'],
       live,
       endedAt: live ? null : ends,
-      usedAt: lastUse(steps, at),
+      usedAt: lastUse(statedAt(steps, at, policy), at),
     };
     paths.push({ path, steps });
     return path;

@@ -2,8 +2,8 @@ import type { Tie } from './association.js';
 import type { NodeKey } from '../history.js';
 import { RULES } from './rules.js';
 import { retired, type Retirement } from './services.js';
-import { ALWAYS, somewhen, type Span } from '../time.js';
-import type { Node, World } from './world.js';
+import { ALWAYS, somewhen, within, type Span } from '../time.js';
+import { spanOf, type Node, type World } from './world.js';
 
 /** A service that something is associated with, and by which ways (A2, A7). */
 export interface Associated {
@@ -54,7 +54,10 @@ export function isStillUsed(world: World, { attributes }: Node, { retirement, ti
   const told = [
     attributes['lastUsedAt'],
     ...consuming.flatMap(({ hops }) =>
-      hops.flat().flatMap(({ type, attributes: said }) => (type === 'USED' ? said.lastObservedAt : [])),
+      hops
+        .flat()
+        .filter((link) => link.type === 'USED' && within(spanOf(link), world.asOf))
+        .map(({ attributes: said }) => said.lastObservedAt),
     ),
   ];
   // What is told of a time that has not come is a wrong clock (F-11).
