@@ -46,5 +46,22 @@ function learnedThen(answer: string, start: Time, minutes: number): string {
   let blank = answer;
   for (let minute = 0; minute < minutes; minute += 1)
     blank = blank.replaceAll(text(start + minute * MINUTE).slice(0, 16), 'recorded');
-  return blank;
+  return withoutTurns(blank);
+}
+
+interface Item {
+  readonly id?: string;
+  readonly basis?: string;
+}
+
+/** What is dated by when the graph heard of it has its turn and its id by that, too. */
+function withoutTurns(answer: string): string {
+  if (!answer.includes('"basis":"RECORDED"')) return answer;
+  const whole = JSON.parse(answer) as { readonly items: readonly Item[] };
+  const recorded = whole.items.filter(({ basis }) => basis === 'RECORDED');
+  const heard = recorded.map(({ id: _, ...said }) => JSON.stringify(said)).sort();
+  return JSON.stringify({
+    ...whole,
+    items: [...whole.items.filter((one) => !recorded.includes(one)), heard],
+  });
 }

@@ -83,12 +83,12 @@ export function relationshipMoments(
  */
 function seenAtOf(history: Around['history']): (edge: EdgeFact, at: string) => boolean {
   const read = new Set<string>();
-  const bare = new Set<string>();
+  const told = new Set<string>();
   for (const state of [...history.values()].flat()) {
     for (const at of [state.observedAt, state.validFrom]) read.add(`${state.observation} ${at}`);
-    if (state.attributes === undefined) bare.add(state.observation);
+    if (state.attributes !== undefined) told.add(state.observation);
   }
-  return (edge, at) => bare.has(edge.observation) || read.has(`${edge.observation} ${at}`);
+  return (edge, at) => !told.has(edge.observation) || read.has(`${edge.observation} ${at}`);
 }
 
 function sentenceOf(

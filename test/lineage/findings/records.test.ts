@@ -78,6 +78,14 @@ describe('LIN-030, an agent, or what it made, for which no human stands', () => 
     expect(await world.said('LIN-030')).toEqual(['account MEDIUM POSSIBLE OPEN']);
   });
 
+  it('is that same doubt when a source that was heard of others fails', async () => {
+    await person('ACTIVE');
+    await world.cloud([agent(), helper()], { capabilities: ['CREDENTIALS'] });
+    expect(await world.said('LIN-030')).toEqual(['account MEDIUM POSSIBLE OPEN']);
+    await world.register([], { completeness: 'FAILED', observedAt: '2026-03-09T23:20:00Z' });
+    expect(await world.said('LIN-030')).toEqual(['account MEDIUM POSSIBLE OPEN']);
+  });
+
   it('says nothing of what no agent made', async () => {
     await person('ACTIVE');
     await world.cloud([{ ...helper(), edges: [] }]);

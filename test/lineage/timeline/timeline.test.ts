@@ -106,6 +106,19 @@ describe('Q-36 timeline', () => {
     expect(changed?.because.join()).toContain('from ACTIVE to SUSPENDED');
   });
 
+  it('tells of the past as it was known then, also where the source only named the node (P4)', async () => {
+    const tie: ClaimInput = { node: refs.key, edges: [{ type: 'AUTHENTICATES_AS', to: refs.user }] };
+    await put('2026-01-01T00:00:00Z', [tie]);
+    const then = { knownAt: at('2026-01-01T12:00:00Z'), asOf: at('2026-01-01T12:00:00Z') };
+    const before = await ask(refs.key, {}, then);
+    expect(before.items.map(({ kind, basis }) => `${kind} ${basis}`)).toContain(
+      'RELATIONSHIP_BEGAN OBSERVED',
+    );
+    await put('2026-01-02T00:00:00Z', []);
+    await put('2026-01-03T00:00:00Z', [{ ...tie, attributes: { kind: 'ACCESS_KEY' } }]);
+    expect((await ask(refs.key, {}, then)).items).toEqual(before.items);
+  });
+
   it('tells what is restored, and never reads a failed run as an absence', async () => {
     await put('2026-01-01T00:00:00Z', [user()]);
     await put('2026-01-02T00:00:00Z', [], { completeness: 'PARTIAL' });

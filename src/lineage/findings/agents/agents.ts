@@ -1,4 +1,5 @@
-import { not, urn, type Verdict } from '../../../model/index.js';
+import { not, urn, type Capability, type Verdict } from '../../../model/index.js';
+import type { RealmCoverage } from '../../answer.js';
 import { sponsored } from '../../agent-access/sponsor.js';
 import { estateOf, judgeFor } from '../../coverage/coverage-for.js';
 import { EdgeIndex } from '../../definitions/edge-index.js';
@@ -13,16 +14,17 @@ import type { Asking } from '../../question.js';
 import { edgesOf, nodesById } from '../../read/index.js';
 import type { Evaluator } from '../evaluator.js';
 import { Gathered, type DatedCandidate } from '../gathered.js';
-import { LOST } from '../sighted.js';
 import { Silence } from '../untold.js';
 
 /** Principals that act for one another are followed this far. */
 const MAX_DEPTH = 12;
 
+const NEEDS: readonly Capability[] = ['IDENTITIES', 'OWNERS'];
+
 /** Agents for which no human stands, and identities that an agent made and for which none does. */
 export const agents: Evaluator = {
   rules: ['LIN-030'],
-  needs: ['IDENTITIES', 'OWNERS'],
+  needs: NEEDS,
   async evaluate(asking) {
     const found = new Gathered(['LIN-030']);
     const silence = new Silence({
@@ -46,6 +48,15 @@ interface Judged {
   readonly candidate: DatedCandidate;
   /** Nothing but what no source has told yet keeps it from being decided. What was heard once stays one of its own. */
   readonly unheard: boolean;
+}
+
+/** Something that is needed is told by nobody, whether or not what is told besides has been lost. */
+function isUntold(coverage: readonly RealmCoverage[]): boolean {
+  const told = new Set(coverage.map(({ capability }) => capability));
+  return (
+    NEEDS.some((capability) => !told.has(capability)) ||
+    coverage.some(({ status }) => status === 'NOT_CONNECTED')
+  );
 }
 
 function isDeaf({ value, reasons }: Verdict): boolean {
@@ -93,9 +104,8 @@ async function judged(asking: Asking, page: readonly NodeFact[]): Promise<Judged
   return concerned.map((node): Judged => {
     const realm = urn({ type: 'Realm', key: node.naturalKey.slice(0, 2) });
     const owner = owners.get(node.id);
-    const { certainty, coverage } = judgeFor(asking, estate, ['IDENTITIES', 'OWNERS'], [realm]);
+    const { certainty, coverage } = judgeFor(asking, estate, NEEDS, [realm]);
     const heard = certainty === 'COMPLETE';
-    const lost = coverage.some(({ status }) => LOST.has(status));
     const verdict = not(sponsored({ persons: persons.nodes(node.id), owners: owner ? [owner] : [], heard }));
     const made = makers.get(node.id) ?? [];
     const by = names([...new Set(made.map((edge) => called(creators.get(edge.to))))].sort());
@@ -115,7 +125,7 @@ async function judged(asking: Asking, page: readonly NodeFact[]): Promise<Judged
       startedAt: instantOf(node.attributes, 'createdAt'),
       owner,
     };
-    return { candidate, unheard: !lost && isDeaf(verdict) };
+    return { candidate, unheard: isDeaf(verdict) && isUntold(coverage) };
   });
 }
 
