@@ -67,18 +67,18 @@ interface Entry {
   readonly id: string;
   readonly certainty?: string;
   readonly kind?: string;
+  readonly node?: { readonly id: string };
 }
 
-/** Ids of what an answer lists as CONFIRMED and only a contrary fact could take off. */
-function confirmed(answer: string): string[] {
-  return entriesOf(answer)
-    .filter((entry) => entry.certainty === 'CONFIRMED' && !told(entry))
-    .map(({ id }) => id);
-}
-
-/** An attribute that differs (Q-36) is no absence: the further source tells it too, also of the time before. */
-function told({ kind }: Entry): boolean {
-  return kind === 'ATTRIBUTE';
+/** Ids of what an answer listed as CONFIRMED, and lists no more, though only a contrary fact could take it off. */
+function silenced(before: string, after: string): string[] {
+  const listed = new Set(entriesOf(after).map(({ id }) => id));
+  const lost = entriesOf(before).filter(({ id, certainty }) => certainty === 'CONFIRMED' && !listed.has(id));
+  // An attribute that differs (Q-36) is no absence: the further source tells it too, also of the time before. What was
+  // derived of a node follows.
+  const told = new Set(lost.flatMap(({ kind, node }) => (kind === 'ATTRIBUTE' ? (node?.id ?? []) : [])));
+  const follows = ({ kind, node }: Entry): boolean => kind === 'DERIVED' && told.has(node?.id ?? '');
+  return lost.filter((entry) => entry.kind !== 'ATTRIBUTE' && !follows(entry)).map(({ id }) => id);
 }
 
 function entriesOf(answer: string): Entry[] {
@@ -114,12 +114,9 @@ holds('more knowledge turns no confirmed absence into silence', async (open, { o
     const stillAbsent = new Set(await absentOf(graph, ids, now));
     return [
       ...absent.filter((id) => !stillAbsent.has(id)).map((id) => `presence ${id} was ABSENT_CONFIRMED`),
-      ...[...before].flatMap(([name, answer]) => {
-        const listed = new Set(entriesOf(after.get(name) ?? '').map(({ id }) => id));
-        return confirmed(answer)
-          .filter((id) => !listed.has(id))
-          .map((id) => `${name}: ${id} was CONFIRMED and is gone`);
-      }),
+      ...[...before].flatMap(([name, answer]) =>
+        silenced(answer, after.get(name) ?? '').map((id) => `${name}: ${id} was CONFIRMED and is gone`),
+      ),
     ];
   } finally {
     await graph.close();
