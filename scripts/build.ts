@@ -3,11 +3,12 @@
  * instead of six hundred. Does nothing when it is newer than every source: npm runs this on `npm ci`, on packing, and on
  * the first `npx` in a clone. Types are checked by `npm run typecheck`.
  */
-import { chmodSync } from 'node:fs';
-import { isBuilt, markBuilt, PROGRAM } from './built.js';
+import { chmodSync, rmSync } from 'node:fs';
+import { DIST, isBuilt, markBuilt, PROGRAM } from './built.js';
 import { bundle } from './bundle.js';
 
 if (!isBuilt()) {
+  rmSync(DIST, { recursive: true, force: true });
   await bundle('src/cli/main.ts', PROGRAM);
   chmodSync(PROGRAM, 0o755);
   markBuilt();

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
-/** The bundled command line. */
-export const PROGRAM = join(root, 'dist', 'relict.js');
-const STAMP = join(root, 'dist', '.built');
+/** The bundled command line, where `npx` has linked it in clones that it has seen before. */
+export const PROGRAM = join(root, 'dist', 'src', 'cli', 'main.js');
+/** What is published; nothing else lies there. */
+export const DIST = join(root, 'dist');
+const STAMP = join(DIST, '.built');
 
 /** Whether the bundle is newer than all that it is made of. */
 export function isBuilt(): boolean {
