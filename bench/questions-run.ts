@@ -1,7 +1,7 @@
 /**
  * Every question whose answer is a list, on one engine at one size, in a process of its own:
- * `tsx bench/questions-run.ts <embedded|neo4j> <nodes> <folder> <question,…|all> <asks> <both|plain|history>`. Prints one JSON object; progress goes
- * to standard error.
+ * `tsx bench/questions-run.ts <embedded|neo4j> <nodes> <folder> <question,…|all> <asks> <both|plain|history>`. Prints one
+ * JSON object; progress goes to standard error.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-import type { Mutation } from './mutate.js';
+import type { Mutation } from './mutation.js';
 
 /** One mutation for each property of `test/metamorphic`, which has to notice it by itself. */
 const MUTATIONS: readonly Omit<Mutation, 'definition'>[] = [

@@ -2,27 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { METAMORPHIC } from './mutate-metamorphic.js';
+import type { Mutation } from './mutation.js';
 
 /**
  * `npm run mutate [A3 … metamorphic]`: breaks one definition or rule at a time, in memory, and shows that the tests of the
  * definitions, those of the question, the independent reading or the metamorphic property notice. Exits with 1 when nobody
  * does, or when a mutation no longer fits its file.
  */
-export interface Mutation {
-  readonly definition: string;
-  readonly what: string;
-  /** From `src/lineage/`. */
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-  /** Below `test/lineage/`: the tests of the question, where no definition's own test tells of it. */
-  readonly tests?: string;
-  /** In `test/metamorphic/`: the property that has to notice, and nobody else. */
-  readonly property?: string;
-  /** The oracle asks that question too. */
-  readonly asked?: boolean;
-}
-
 const MUTATIONS: readonly Mutation[] = [
   {
     definition: 'A1',
